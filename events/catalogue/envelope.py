@@ -63,6 +63,7 @@ class Metadata:
     citations: tuple[Citation, ...] = ()
     own_knowledge: bool = False
     inferred: str | None = None  # why the event was inferred rather than stated
+    ambiguous_names: tuple[str, ...] = ()  # names in the source that the writer had to choose a company for
 
 
 @dataclass(frozen=True, kw_only=True)

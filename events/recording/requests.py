@@ -1,0 +1,74 @@
+"""What goes into `record` and what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from events import domain
+from events.catalogue import Actor, Channel, Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An event as a person or client states it; the shapes of API.md 3 ("Event in")."""
+
+    type: str
+    data: Mapping[str, Any]
+    occurred: str | Mapping[str, Any] | None = None
+    citations: Sequence[Mapping[str, Any]] | Literal["own_knowledge"] | None = None
+    inferred: str | None = None
+    on_behalf_of: str | None = None
+    ambiguous_names: Sequence[str] = ()  # names the writer had to choose a company for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """Events for one stream. Without `stream_id` a new stream is opened; `expected_version` is the caller's If-Match."""
+
+    category: str
+    drafts: Sequence[Draft]
+    stream_id: str | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Who writes, and through what."""
+
+    actor: Actor
+    channel: Channel
+    request_id: str | None = None
+    correlation_id: str | None = None
+    causation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An idempotency key, unique per client, kept for ever."""
+
+    client: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedStream:
+    category: str
+    stream_id: str
+    events: tuple[Event, ...]
+    state: domain.State
+    flags: tuple[domain.Flag, ...]
+
+    @property
+    def version(self) -> int:
+        return self.events[-1].version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """The answer to a write, in the order of the writes. A dry run has would-be events that are stored nowhere."""
+
+    streams: tuple[RecordedStream, ...]
+    replayed: bool = False
+    dry_run: bool = False
