@@ -1,0 +1,132 @@
+"""Every environment variable Dealtracker reads, once: name, kind, default and meaning.
+
+`python -m dealtracker.env` prints docs/reference/environment.md. Where DATABASE_URL is not set, the variables are taken
+from the file `environment` in DEALTRACKER_HOME, which `make run` writes: so `manage.py` works beside a running `make run`.
+All or nothing: a DATABASE_URL of your own is never mixed with the rest of that file.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import environ
+
+_reader = environ.Env()
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One line of the reference page."""
+
+    name: str
+    kind: str
+    default: str
+    meaning: str
+
+
+VARIABLES: list[Variable] = []
+
+
+def _text(name: str, default: str, meaning: str) -> str:
+    VARIABLES.append(Variable(name, "text", default, meaning))
+    return str(_reader.str(name, default=default))
+
+
+def _number(name: str, default: int, meaning: str) -> int:
+    VARIABLES.append(Variable(name, "number", str(default), meaning))
+    return int(_reader.int(name, default=default))
+
+
+def _flag(name: str, *, default: bool, meaning: str) -> bool:
+    VARIABLES.append(Variable(name, "yes or no", "yes" if default else "no", meaning))
+    return bool(_reader.bool(name, default=default))
+
+
+def _words(name: str, default: str, meaning: str) -> list[str]:
+    VARIABLES.append(Variable(name, "comma-separated", default, meaning))
+    return [word for word in _reader.list(name, default=default.split(",")) if word]
+
+
+HOME = Path(
+    _text("DEALTRACKER_HOME", ".local", "Where `make run` keeps data, sockets, logs and the file `credentials`.")
+).absolute()
+if "DATABASE_URL" not in os.environ and os.access(HOME / "environment", os.R_OK):
+    environ.Env.read_env(str(HOME / "environment"))
+
+PORT = _number("PORT", 8000, "The port that `make run` serves on.")
+LOAD_STORY = _flag("LOAD_STORY", default=True, meaning="Whether `make run` records the example story.")
+
+DATABASE_URL = _text(
+    "DATABASE_URL",
+    "postgresql://dealtracker_app@localhost/dealtracker",
+    "PostgreSQL 15 or later, any libpq URL, as the runtime login: a member of `dealtracker_runtime` that owns nothing.",
+)
+DATABASE_OWNER_URL = _text(
+    "DATABASE_OWNER_URL",
+    "",
+    "The same database as its owner, for migrations. Empty: DATABASE_URL is used for both, and the runtime merely puts on "
+    "the role `dealtracker_runtime`, which it could put off again. That is the weaker mode.",
+)
+DATABASE_POOL = _number(
+    "DATABASE_POOL", 0, "Connections a web process pools at most; 0 keeps one per thread. Leave it at 0 in workers."
+)
+DATABASE_CONN_MAX_AGE = _number(
+    "DATABASE_CONN_MAX_AGE", 60, "Seconds a connection outside the pool is kept for the next request or task."
+)
+PGBOUNCER = _flag(
+    "PGBOUNCER",
+    default=False,
+    meaning="Whether DATABASE_URL leads to PgBouncer in transaction mode: prepared statements and server-side cursors off.",
+)
+REDIS_URL = _text(
+    "REDIS_URL",
+    "redis://localhost:6379/0",
+    "Redis 7 or Valkey: wake-up flags, and the broker's default. `redis://`, `rediss://` or `unix://`; eviction must be off.",
+)
+BROKER_URL = _text("BROKER_URL", "", "Celery's broker, where it is not REDIS_URL.")
+
+DEBUG = _flag("DEBUG", default=False, meaning="Development mode: tracebacks in the browser, cookies over plain HTTP.")
+SECRET_KEY = _text("SECRET_KEY", "", "Signs sessions; at least 50 random characters, needed in production.")
+ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that requests may be addressed to.")
+CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS", "", "Origins that may post forms, such as `https://deals.example`.")
+HTTPS = _flag(
+    "HTTPS",
+    default=True,
+    meaning="Whether people reach the service over HTTPS: secure cookies, HSTS, redirect from HTTP. Ignored with DEBUG.",
+)
+TRUST_PROXY = _flag(
+    "TRUST_PROXY",
+    default=False,
+    meaning="Whether `X-Forwarded-Proto` is believed. Only behind a proxy that always overwrites it.",
+)
+LOG_LEVEL = _text("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
+LOG_FORMAT = _text("LOG_FORMAT", "json", "`json`, one object a line, or `console` for people.")
+READY_LAG_SECONDS = _number(
+    "READY_LAG_SECONDS", 60, "How far the views may lag behind the log before `/readyz` says the service is not ready."
+)
+
+
+def reference() -> str:
+    """docs/reference/environment.md."""
+    rows = [
+        f"| `{v.name}` | {v.kind} | {f'`{v.default}`' if v.default else 'empty'} | {v.meaning} |"
+        for v in sorted(VARIABLES, key=lambda v: v.name)
+    ]
+    head = [
+        "# Environment variables",
+        "",
+        "Generated from `dealtracker/env.py` by `make docs`.",
+        "Where `DATABASE_URL` is not set, all of them are read from the file `environment` in `DEALTRACKER_HOME`,",
+        "which `make run` writes, so that `manage.py` works beside it.",
+        "",
+        "| Variable | Kind | Default | Meaning |",
+        "|---|---|---|---|",
+    ]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())

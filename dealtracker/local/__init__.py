@@ -1,0 +1,1 @@
+"""One machine, no services installed: PostgreSQL and Valkey out of wheels, tied to the process that starts them."""

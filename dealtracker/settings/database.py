@@ -1,0 +1,41 @@
+"""Two logins to one database: `default` is the runtime's and owns nothing, `owner` migrates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from dealtracker import env
+
+__all__ = ["DATABASES", "DEFAULT_AUTO_FIELD"]
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+
+
+def _connection(url: str) -> dict[str, Any]:
+    """Any libpq URL as a Django alias. Django switches prepared statements off by default; appends live by them."""
+    given = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    alias: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True}
+    alias |= {django: given.pop(libpq, "") for libpq, django in _DJANGO_NAMES.items()}
+    prepared = {"prepare_threshold": None if env.PGBOUNCER else 5, "server_side_binding": not env.PGBOUNCER}
+    return alias | {"OPTIONS": given | prepared, "DISABLE_SERVER_SIDE_CURSORS": env.PGBOUNCER}
+
+
+def _runtime() -> dict[str, Any]:
+    alias = _connection(env.DATABASE_URL)
+    if not env.DATABASE_OWNER_URL:
+        given = alias["OPTIONS"].get("options", "")
+        alias["OPTIONS"]["options"] = f"{given} -c role=dealtracker_runtime".strip()
+    if env.DATABASE_POOL:
+        alias["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.DATABASE_POOL, "timeout": 10}
+    alias["CONN_MAX_AGE"] = 0 if env.DATABASE_POOL else env.DATABASE_CONN_MAX_AGE
+    return alias | {"TEST": {"MIRROR": "owner"}}
+
+
+DATABASES = {
+    "default": _runtime(),
+    "owner": _connection(env.DATABASE_OWNER_URL or env.DATABASE_URL) | {"TEST": {"DEPENDENCIES": []}},
+}

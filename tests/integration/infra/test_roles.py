@@ -1,0 +1,12 @@
+"""Tests run as the runtime role against a database that the owner role migrated."""
+
+import pytest
+from django.db import connection, connections
+
+
+@pytest.mark.django_db
+def test_the_default_connection_is_the_runtime_login():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, current_database()")
+
+        assert cursor.fetchone() == ("dealtracker_app", connections["owner"].settings_dict["NAME"])

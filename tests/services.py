@@ -1,0 +1,48 @@
+"""The services under the tests: a pytest plugin, so that they run before Django's settings are read.
+
+Where DATABASE_URL and REDIS_URL are given they are used as they are. Otherwise one embedded PostgreSQL and one Valkey are
+started for the whole session in a temporary directory; under xdist the controller starts them and the workers inherit
+the environment. They are tethered to this process: whatever ends it ends them.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from dealtracker.local.postgres import Postgres
+from dealtracker.local.valkey import Valkey
+
+postgres: Postgres | None = None
+valkey: Valkey | None = None
+
+
+def _start() -> None:
+    global postgres, valkey  # noqa: PLW0603
+    home = Path(tempfile.mkdtemp(prefix="dealtracker-tests-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    postgres = Postgres(home / "postgres", home / "postgres.log", durable=False)
+    valkey = Valkey(home / "valkey", home / "valkey.log", durable=False)
+    for server in (postgres, valkey):
+        atexit.register(server.stop)
+        server.start()
+    os.environ["DATABASE_URL"] = postgres.url("dealtracker_app")
+    os.environ["DATABASE_OWNER_URL"] = postgres.url("dealtracker_owner")
+    os.environ["REDIS_URL"] = valkey.url
+
+
+def _environment() -> None:
+    os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
+    os.environ["DEBUG"] = "no"
+    os.environ["HTTPS"] = "no"
+    os.environ["LOG_LEVEL"] = "WARNING"
+    os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,testserver"
+    os.environ.pop("DATABASE_POOL", None)
+
+
+_environment()
+if "DATABASE_URL" not in os.environ:
+    _start()
