@@ -1,8 +1,8 @@
 """The services under the tests: a pytest plugin, so that they run before Django's settings are read.
 
-Where DATABASE_URL and REDIS_URL are given they are used as they are. Otherwise one embedded PostgreSQL and one Valkey are
-started for the whole session in a temporary directory; under xdist the controller starts them and the workers inherit
-the environment. They are tethered to this process: whatever ends it ends them.
+Where DATABASE_URL and REDIS_URL are given they are used as they are. Otherwise an embedded PostgreSQL and a Valkey are
+started for the whole session in a temporary directory; under xdist each worker starts its own, so that it may stop them.
+They are tethered to this process: whatever ends it ends them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 
 from dealtracker.local.postgres import Postgres
 from dealtracker.local.valkey import Valkey
+
+_EMBEDDED = "DEALTRACKER_TESTS_EMBEDDED"  # tells xdist's workers that the URLs they inherit are the controller's own
 
 postgres: Postgres | None = None
 valkey: Valkey | None = None
@@ -32,6 +34,7 @@ def _start() -> None:
     os.environ["DATABASE_URL"] = postgres.url("dealtracker_app")
     os.environ["DATABASE_OWNER_URL"] = postgres.url("dealtracker_owner")
     os.environ["REDIS_URL"] = valkey.url
+    os.environ[_EMBEDDED] = "yes"
 
 
 def _environment() -> None:
@@ -44,5 +47,5 @@ def _environment() -> None:
 
 
 _environment()
-if "DATABASE_URL" not in os.environ:
+if "DATABASE_URL" not in os.environ or _EMBEDDED in os.environ:
     _start()

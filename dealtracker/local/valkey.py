@@ -47,6 +47,10 @@ class Valkey:
     def url(self) -> str:
         return f"unix://{self.socket}?db=0"
 
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> None:
         """Start and wait until it answers. Raises `ServiceError`."""
         self.data.mkdir(parents=True, exist_ok=True)

@@ -9,4 +9,8 @@ def test_the_default_connection_is_the_runtime_login():
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, current_database()")
 
-        assert cursor.fetchone() == ("dealtracker_app", connections["owner"].settings_dict["NAME"])
+        user, database = cursor.fetchone()
+
+    assert user == "dealtracker_app"
+    assert database == connections["owner"].settings_dict["NAME"]
+    assert database.startswith("test_dealtracker")

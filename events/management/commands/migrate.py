@@ -1,0 +1,15 @@
+"""`manage.py migrate` as the owner: the runtime login may not create tables."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+
+from django.core.management.commands.migrate import Command as Migrate
+
+
+class Command(Migrate):
+    """Django's command with the default database "owner"."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.set_defaults(database="owner")
