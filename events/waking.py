@@ -1,23 +1,33 @@
-"""The hint that there is something to seal and project. The log is the truth; a lost hint costs latency, never data."""
+"""The hint that there is something to seal and project. The log is the truth; a lost hint costs latency, never data.
+
+A flag in Redis keeps at most one `advance` task waiting in the queue however many writers commit: who sets the flag
+publishes, and the task takes it down before it looks at the log. A flag whose task was lost is taken down by the next
+sweep, or by its time to live where no beat runs.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
+from typing import Any
 
 import redis
 import structlog
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from kombu import Connection
+from kombu.exceptions import KombuError, OperationalError
+from kombu.pools import producers
 
 ADVANCE_TASK = "events.tasks.advance"
 FLAG = "dealtracker:awake"
-FLAG_TTL_MS = 5_000  # a flag whose task was lost frees itself after this
+FLAG_TTL_MS = 30_000
 REST_SECONDS = 5.0  # how long no hint is tried after Redis failed: writers must not pay for a dead Redis
 TIMEOUT_SECONDS = 0.25
 
+_FAILURES = (redis.RedisError, OperationalError, KombuError, OSError)
 _log = structlog.get_logger(__name__)
 
 
@@ -28,6 +38,7 @@ class Waker:
         self._redis = redis.Redis.from_url(
             url, socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS, retry=None
         )
+        self._broker = _quick_connection()
         self._resting_until = 0.0
         self.failures = 0
 
@@ -36,15 +47,37 @@ class Waker:
             return
         try:
             if self._redis.set(FLAG, b"1", nx=True, px=FLAG_TTL_MS):
-                current_app.send_task(ADVANCE_TASK, retry=False, ignore_result=True)
-        except (redis.RedisError, OperationalError, OSError) as error:
+                self._publish()
+        except _FAILURES as error:
             self.failures += 1
             self._resting_until = time.monotonic() + REST_SECONDS
             _log.warning("wake_failed", error=str(error), failures=self.failures, resting_seconds=REST_SECONDS)
 
     def clear(self) -> None:
-        """Take the flag down, so that a writer who commits from here on publishes again."""
-        self._redis.delete(FLAG)
+        """Take the flag down, so that a writer who commits from here on publishes again. Never raises."""
+        with suppress(*_FAILURES):
+            self._redis.delete(FLAG)
+
+    def _publish(self) -> None:
+        """One task, tried twice at once: the first try may meet a pooled connection that the broker has cut."""
+        try:
+            with producers[self._broker].acquire(block=True, timeout=TIMEOUT_SECONDS) as producer:
+                current_app.send_task(
+                    ADVANCE_TASK,
+                    producer=producer,
+                    retry=True,
+                    retry_policy={"max_retries": 1, "interval_start": 0},
+                    ignore_result=True,
+                )
+        except _FAILURES:
+            self.clear()  # nothing is on its way, so let the next writer try
+            raise
+
+
+def _quick_connection() -> Connection:
+    """The broker with short time-outs: a writer waits for this, a worker does not."""
+    options: dict[str, Any] = {"socket_timeout": TIMEOUT_SECONDS, "socket_connect_timeout": TIMEOUT_SECONDS}
+    return current_app.connection_for_write(transport_options=options, connect_timeout=TIMEOUT_SECONDS)
 
 
 _lock = threading.Lock()

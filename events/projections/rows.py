@@ -1,0 +1,112 @@
+"""What is written for a folded stream: one row of the view of its category and the rows that hang on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from events import domain
+from events.projections.folding import Folded
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The read models of one category. `children` are parameters of sql/<name>/fill.sql."""
+
+    name: str
+    view: Callable[[Folded], Row]
+    children: Mapping[str, Callable[[Folded], Iterator[Row]]]
+
+
+def _common(folded: Folded) -> Row:
+    return {
+        "stream_id": folded.stream_id,
+        "version": folded.version,
+        "position": folded.position,
+        "opened_position": folded.opened_position,
+        "opened_at": folded.opened_at,
+        "updated_at": folded.updated_at,
+        "state": folded.state.to_json(),
+    }
+
+
+def _deal(folded: Folded) -> Row:
+    state = folded.state
+    assert isinstance(state, domain.DealState)
+    code = domain.deal_code(folded.opened_at, folded.opened_position)
+    return _common(folded) | {
+        "search": _searchable(code, state.title, state.scope),
+        "code": code,
+        "title": state.title,
+        "kind": state.kind,
+        "stage": state.stage,
+        "stage_since": state.since,
+        "paused": state.paused,
+        "rumor_level": state.evidence.rumor_level,
+        "disputed": state.evidence.disputed,
+        "markets": state.markets,
+        "record_status": state.record_status,
+        "first_occurred": state.first_occurred,
+        "last_occurred": state.last_occurred,
+    }
+
+
+def _parties(folded: Folded) -> Iterator[Row]:
+    assert isinstance(folded.state, domain.DealState)
+    for n, party in enumerate(folded.state.parties):
+        yield {
+            "stream_id": folded.stream_id,
+            "n": n,
+            "company_id": party.company,
+            "role": party.role,
+            "status": party.status,
+            "since": party.since,
+        }
+
+
+def _interests(folded: Folded) -> Iterator[Row]:
+    assert isinstance(folded.state, domain.DealState)
+    for n, line in enumerate(folded.state.interests):
+        yield {
+            "stream_id": folded.stream_id,
+            "n": n,
+            "interest_id": line.id,
+            "holder_id": line.holder,
+            "target_id": line.target,
+            "interest_kind": line.interest_kind,
+            "percent_min": line.percent_min,
+            "percent_max": line.percent_max,
+            "amount_min": line.amount_min,
+            "amount_max": line.amount_max,
+            "currency": line.currency,
+            "status": line.status,
+            "since": line.since,
+        }
+
+
+def _searchable(*texts: str | None) -> str:
+    return "\n".join(text.casefold() for text in texts if text)
+
+
+def anomalies(folded: Folded) -> Iterator[Row]:
+    for n, flag in enumerate(folded.state.anomalies):
+        yield {
+            "stream_id": folded.stream_id,
+            "n": n,
+            "category": folded.category,
+            "code": flag.code,
+            "text": flag.text,
+            "events": flag.events,
+        }
+
+
+def citations(folded: Folded) -> Iterator[Row]:
+    for event in folded.cited:
+        for n, citation in enumerate(event.metadata.citations):
+            yield {
+                "carrier_id": event.id,
+                "n": n,
+            }

@@ -1,0 +1,23 @@
+"""The statements of the projections, each in a file of its own under sql/."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+from psycopg.types.json import Json
+
+_DIRECTORY = Path(__file__).parent / "sql"
+
+
+@cache
+def statement(name: str) -> str:
+    """The text of sql/<name>.sql."""
+    return (_DIRECTORY / f"{name}.sql").read_text()
+
+
+def as_json(rows: list[dict[str, Any]]) -> Json:
+    """Rows for json_to_recordset: one parameter however many there are."""
+    return Json(rows, dumps=orjson.dumps)

@@ -1,0 +1,47 @@
+"""Folded streams into the tables of their projection, in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from events.projections.folding import Folded, Held
+from events.projections.rows import Projection, anomalies, citations
+from events.projections.statements import as_json, statement
+
+
+def lock(projection: Projection, stream_ids: Iterable[str]) -> dict[str, Held]:
+    """What the view holds of these streams, locked for the rest of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(f"{projection.name}/lock"), [list(stream_ids)])
+        return {row[0]: Held(*row[1:]) for row in cursor.fetchall()}
+
+
+def write(projection: Projection, streams: Sequence[Folded]) -> None:
+    """Write what was folded after `lock`, in its transaction. A row that is newer by now stays, with all that hangs on it."""
+    if not streams:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(statement(f"{projection.name}/upsert"), [as_json([projection.view(folded) for folded in streams])])
+        written = {stream_id for (stream_id,) in cursor.fetchall()}
+        streams = [folded for folded in streams if folded.stream_id in written]
+        held = [folded.stream_id for folded in streams if folded.held]
+        if held:
+            refolded = [folded.stream_id for folded in streams if folded.held and folded.refolded]
+            if projection.children:
+                cursor.execute(statement(f"{projection.name}/clear"), {"streams": held})
+            cursor.execute(statement("evidence/clear"), {"streams": held, "refolded": refolded})
+        if projection.children:
+            children = {
+                name: as_json([row for folded in streams for row in list_rows(folded)])
+                for name, list_rows in projection.children.items()
+            }
+            cursor.execute(statement(f"{projection.name}/fill"), children)
+        cursor.execute(
+            statement("evidence/fill"),
+            {
+                "anomalies": as_json([row for folded in streams for row in anomalies(projection.name, folded)]),
+                "citations": as_json([row for folded in streams for row in citations(projection.name, folded)]),
+            },
+        )
