@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from functools import cache
+from typing import Any, ClassVar, Self, get_origin
 
 from pydantic import BaseModel, ConfigDict
+
+from events.catalogue.shape import Part, parts_of
 
 Names = Callable[[str], str]
 """Turns an id found in event data into the words a person uses for it; unknown ids come back as they are."""
@@ -60,4 +63,48 @@ class EventData(Value):
 
 
 def _construct(cls: type[Any], stored: Mapping[str, Any]) -> Any:
-    raise NotImplementedError
+    return _builder(cls)(stored)
+
+
+@cache
+def _builder(cls: type[BaseModel]) -> Callable[[Mapping[str, Any]], Any]:
+    """A function that builds `cls` from stored JSON; everything that can be worked out per class is worked out here."""
+    parts = parts_of(cls)
+    fields = cls.model_fields
+    defaults = {
+        name: info.get_default(call_default_factory=True) for name, info in fields.items() if not info.is_required()
+    }
+    renames = tuple((part.wire, part.name) for part in parts if part.wire != part.name)
+    conversions = tuple(
+        (part.name, convert) for part in parts if (convert := _conversion(part, fields[part.name].annotation))
+    )
+    new, put = cls.__new__, object.__setattr__
+
+    def build(stored: Mapping[str, Any]) -> Any:
+        values = {**defaults, **stored}
+        for wire, name in renames:
+            if wire in values:
+                values[name] = values.pop(wire)
+        for name, convert in conversions:
+            if (value := values[name]) is not None:
+                values[name] = convert(value)
+        built = new(cls)
+        put(built, "__dict__", values)
+        put(built, "__pydantic_fields_set__", set(values))
+        put(built, "__pydantic_extra__", None)
+        put(built, "__pydantic_private__", None)
+        return built
+
+    return build
+
+
+def _conversion(part: Part, annotation: Any) -> Callable[[Any], Any] | None:
+    """What turns the JSON of one field into its value; None where JSON's own value will do."""
+    if part.model is not None:
+        build = _builder(part.model)
+        if part.many:
+            return lambda items: tuple([item if isinstance(item, BaseModel) else build(item) for item in items])
+        return lambda item: item if isinstance(item, BaseModel) else build(item)
+    if part.many:
+        return tuple
+    return dict if get_origin(annotation) is dict else None  # copied: the default of a class must not be shared

@@ -9,8 +9,8 @@ from typing import Literal
 
 from events.catalogue.base import EventData
 from events.catalogue.citations import Citation
+from events.catalogue.partial import Precision
 
-Precision = Literal["instant", "day", "month", "quarter", "half", "year", "unknown"]
 Basis = Literal["stated", "inferred", "unknown"]
 ActorKind = Literal["user", "token", "task"]
 Channel = Literal["admin", "api", "import", "task"]

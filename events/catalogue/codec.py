@@ -1,0 +1,87 @@
+"""Metadata and world date to the stored JSON and back. Keys that hold their default are left out."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from events.catalogue.citations import Citation
+from events.catalogue.envelope import OWN_KNOWLEDGE, Actor, Metadata, Occurred
+from events.catalogue.partial import Precision
+
+_PLAIN = ("on_behalf_of", "request_id", "correlation_id", "causation_id", "inferred")
+
+
+def metadata_to_json(metadata: Metadata, occurred: Occurred) -> dict[str, Any]:
+    """The row's `metadata`. The interval and its precision have columns of their own and are not in it."""
+    stored: dict[str, Any] = {
+        "actor": {"kind": metadata.actor.kind, "id": metadata.actor.id},
+        "channel": metadata.channel,
+    }
+    for name in _PLAIN:
+        if (value := getattr(metadata, name)) is not None:
+            stored[name] = value
+    if metadata.own_knowledge:
+        stored["citations"] = OWN_KNOWLEDGE
+    elif metadata.citations:
+        stored["citations"] = [citation.to_json() for citation in metadata.citations]
+    if extras := _occurred_to_json(occurred):
+        stored["occurred"] = extras
+    return stored
+
+
+def metadata_from_json(
+    stored: Mapping[str, Any], earliest: date | None, latest: date | None, precision: Precision
+) -> tuple[Metadata, Occurred]:
+    """What `metadata_to_json` and the row's three date columns were made from, without validating again."""
+    get = stored.get
+    citations = get("citations", ())
+    own_knowledge = citations == OWN_KNOWLEDGE
+    actor = stored["actor"]
+    metadata = Metadata(
+        actor=Actor(actor["kind"], actor["id"]),
+        channel=stored["channel"],
+        on_behalf_of=get("on_behalf_of"),
+        request_id=get("request_id"),
+        correlation_id=get("correlation_id"),
+        causation_id=get("causation_id"),
+        citations=() if own_knowledge else tuple([Citation.construct(item) for item in citations]),
+        own_knowledge=own_knowledge,
+        inferred=get("inferred"),
+    )
+    extras = get("occurred")
+    if extras is None:
+        return metadata, Occurred(earliest=earliest, latest=latest, precision=precision)
+    return metadata, _occurred_from_json(extras, earliest, latest, precision)
+
+
+def _occurred_to_json(occurred: Occurred) -> dict[str, Any]:
+    extras: dict[str, Any] = {}
+    if occurred.approx:
+        extras["approx"] = True
+    if occurred.tz is not None:
+        extras["tz"] = occurred.tz
+    if occurred.basis != "stated":
+        extras["basis"] = occurred.basis
+    if occurred.instant is not None:
+        extras["instant"] = occurred.instant
+    if occurred.after:
+        extras["after"] = list(occurred.after)
+    if occurred.before:
+        extras["before"] = list(occurred.before)
+    return extras
+
+
+def _occurred_from_json(
+    extras: Mapping[str, Any], earliest: date | None, latest: date | None, precision: Precision
+) -> Occurred:
+    return Occurred(
+        earliest=earliest,
+        latest=latest,
+        precision=precision,
+        approx=extras.get("approx", False),
+        tz=extras.get("tz"),
+        basis=extras.get("basis", "stated"),
+        instant=extras.get("instant"),
+        after=tuple(extras.get("after", ())),
+        before=tuple(extras.get("before", ())),
+    )
