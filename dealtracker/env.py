@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 _reader = environ.Env()
+_given = frozenset(os.environ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Variable:
 VARIABLES: list[Variable] = []
 
 
+def is_given(name: str) -> bool:
+    """Whether the caller's own environment sets the variable to something."""
+    return name in _given and bool(os.environ.get(name))
+
+
 def _text(name: str, default: str, meaning: str) -> str:
     VARIABLES.append(Variable(name, "text", default, meaning))
     return str(_reader.str(name, default=default))
@@ -37,7 +44,10 @@ def _text(name: str, default: str, meaning: str) -> str:
 
 def _number(name: str, default: int, meaning: str) -> int:
     VARIABLES.append(Variable(name, "number", str(default), meaning))
-    return int(_reader.int(name, default=default))
+    try:
+        return int(_reader.int(name, default=default))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {os.environ[name]!r}.") from None
 
 
 def _flag(name: str, *, default: bool, meaning: str) -> bool:
@@ -56,7 +66,9 @@ HOME = Path(
 if "DATABASE_URL" not in os.environ and os.access(HOME / "environment", os.R_OK):
     environ.Env.read_env(str(HOME / "environment"))
 
-PORT = _number("PORT", 8000, "The port that `make run` serves on.")
+HOST = _text("HOST", "127.0.0.1", "The address that the web process listens on.")
+PORT = _number("PORT", 8000, "The port that the web process listens on.")
+WEB_CONCURRENCY = _number("WEB_CONCURRENCY", 2, "Web processes, each with 8 threads.")
 LOAD_STORY = _flag("LOAD_STORY", default=True, meaning="Whether `make run` records the example story.")
 
 DATABASE_URL = _text(

@@ -14,12 +14,13 @@ __all__ = [
     "TIME_ZONE",
     "USE_I18N",
     "USE_TZ",
+    "WHITENOISE_AUTOREFRESH",
+    "WHITENOISE_USE_FINDERS",
     "WSGI_APPLICATION",
 ]
 
+import sys
 from pathlib import Path
-
-from dealtracker import env
 
 _ROOT = Path(__file__).parents[2]
 
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "api",
 ]
 MIDDLEWARE = [
+    "api.middleware.RequestIdMiddleware",
     "dealtracker.policy.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -72,12 +74,16 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = _ROOT / "staticfiles"
+# An image is built with `collectstatic`: compressed files, named by their content. Without it the web process serves the
+# files from where the packages keep them.
+_COLLECTED = (_ROOT / "staticfiles" / "staticfiles.json").exists() or "collectstatic" in sys.argv
+STATIC_ROOT = _ROOT / "staticfiles" if _COLLECTED else None
+WHITENOISE_USE_FINDERS = not _COLLECTED
+WHITENOISE_AUTOREFRESH = False
+_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if env.DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": _STORAGE if _COLLECTED else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },
 }

@@ -20,10 +20,12 @@ _SHARED: list[Any] = [
     structlog.stdlib.PositionalArgumentsFormatter(),
     structlog.stdlib.ExtraAdder(),
 ]
+# Tracebacks never show local variables: tokens and people's words are among them.
+_TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
 _RENDER: list[Any] = (
-    [structlog.dev.ConsoleRenderer(colors=False)]
+    [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     if env.LOG_FORMAT == "console"
-    else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+    else [_TRACEBACKS, structlog.processors.JSONRenderer()]
 )
 
 structlog.configure(
