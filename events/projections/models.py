@@ -4,12 +4,37 @@ Every row is derived from the log and can be thrown away: `manage.py rebuild` br
 A row of a view keeps the whole folded state of its stream (`state`, see events/domain); its columns repeat what is
 filtered, ordered or shown in lists. Two positions of the log are kept: `opened_position`, that of the stream's
 opening event, never changes and is the key to page by; `position` is that of the last event applied.
-Child rows are replaced with their stream's row, in the same transaction, so the two always agree.
+`search` is case-folded text; look into it with `.matching(text)`. Child rows are replaced with their stream's row, in the same transaction, so the two always agree.
 """
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
+
+
+class StreamViewQuerySet(models.QuerySet["StreamView"]):
+    def matching(self, text: str) -> Self:
+        """Rows in which every word of `text` occurs, whatever its case."""
+        found = self
+        for word in text.casefold().split():
+            found = found.filter(search__contains=word)
+        return found
+
+
+class DealViewQuerySet(StreamViewQuerySet):
+    def matching(self, text: str) -> Self:
+        """Deals in which every word of `text` occurs: in their own words or in a name of one of their parties.
+
+        Names are looked up where the companies keep them, so a renamed company is found under its new name at once.
+        """
+        found = self
+        for word in text.casefold().split():
+            named = CompanyName.objects.filter(folded__contains=word).values("company_id")
+            parties = DealParty.objects.filter(company_id__in=named).values("deal_id")
+            found = found.filter(models.Q(search__contains=word) | models.Q(pk__in=parties))
+        return found
 
 
 class StreamView(models.Model):
@@ -24,12 +49,14 @@ class StreamView(models.Model):
     search = models.TextField()
     state = models.JSONField()
 
+    objects = StreamViewQuerySet.as_manager()
+
     class Meta:
         abstract = True
 
 
 class DealView(StreamView):
-    """A deal as it stands. `search` holds its code, title and scope in lower case; see `events.projections.search`."""
+    """A deal as it stands. `search` holds its code, title and scope; `matching` looks at the names of parties too."""
 
     code = models.TextField()
     title = models.TextField()
@@ -43,6 +70,8 @@ class DealView(StreamView):
     record_status = models.TextField()
     first_occurred = models.TextField(null=True)
     last_occurred = models.TextField(null=True)
+
+    objects = DealViewQuerySet.as_manager()
 
     class Meta:
         app_label = "events"
@@ -62,7 +91,7 @@ class DealView(StreamView):
 
 
 class CompanyView(StreamView):
-    """A company under its current legal name. `search` holds every name it has, in lower case."""
+    """A company under its current legal name. `search` holds every name it has."""
 
     legal_name = models.TextField()
     country = models.TextField(null=True)
@@ -173,7 +202,7 @@ class DealInterest(models.Model):
 
 
 class CompanyName(models.Model):
-    """One name of a company: the legal name is `n` 0, its aliases follow. `search` is the name in lower case."""
+    """One name of a company: the legal name is `n` 0, its aliases follow. `folded` is the name case-folded."""
 
     pk = models.CompositePrimaryKey("company_id", "n")
     company = models.ForeignKey(CompanyView, models.DO_NOTHING, related_name="names", db_constraint=False, db_index=False)
@@ -181,12 +210,13 @@ class CompanyName(models.Model):
     name = models.TextField()
     kind = models.TextField()
     lang = models.TextField(null=True)
-    search = models.TextField()
+    folded = models.TextField()
 
     class Meta:
         app_label = "events"
         db_table = "company_name"
         ordering = ("company_id", "n")
+        indexes = (models.Index(fields=("folded",), name="company_name_folded_idx"),)
 
     def __str__(self) -> str:
         return self.name
