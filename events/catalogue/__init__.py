@@ -1,4 +1,4 @@
-"""The catalogue: what can happen. Every event type is one frozen class, registered here when this package is imported."""
+"""The catalogue: what can happen. Each event type is one frozen class, registered when this package is imported."""
 
 # isort: off
 # The order of these imports is the order in which types are listed.

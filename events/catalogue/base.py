@@ -29,9 +29,10 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True, validate_by_alias=True)
 
     @classmethod
-    def construct(cls, stored: Mapping[str, Any]) -> Self:
+    def construct(cls, stored: Mapping[str, Any]) -> Self:  # type: ignore[override] # pydantic's own is long deprecated
         """Build from stored JSON without validating it again (it was validated when written)."""
-        return _construct(cls, stored)
+        built: Self = builder_of(cls)(stored)
+        return built
 
     def to_json(self) -> dict[str, Any]:
         """The stored form: JSON types only, fields left at None dropped, aliases as on the wire."""
@@ -62,13 +63,9 @@ class EventData(Value):
         return cls.type.partition(".")[0]
 
 
-def _construct(cls: type[Any], stored: Mapping[str, Any]) -> Any:
-    return _builder(cls)(stored)
-
-
 @cache
-def _builder(cls: type[BaseModel]) -> Callable[[Mapping[str, Any]], Any]:
-    """A function that builds `cls` from stored JSON; everything that can be worked out per class is worked out here."""
+def builder_of(cls: type[BaseModel]) -> Callable[[Mapping[str, Any]], Any]:
+    """The function behind `construct`; everything that can be worked out once per class is worked out here."""
     parts = parts_of(cls)
     fields = cls.model_fields
     defaults = {
@@ -78,6 +75,7 @@ def _builder(cls: type[BaseModel]) -> Callable[[Mapping[str, Any]], Any]:
     conversions = tuple(
         (part.name, convert) for part in parts if (convert := _conversion(part, fields[part.name].annotation))
     )
+    names = set(fields)  # shared by all instances: they are frozen, and pydantic copies it before it changes it
     new, put = cls.__new__, object.__setattr__
 
     def build(stored: Mapping[str, Any]) -> Any:
@@ -86,11 +84,11 @@ def _builder(cls: type[BaseModel]) -> Callable[[Mapping[str, Any]], Any]:
             if wire in values:
                 values[name] = values.pop(wire)
         for name, convert in conversions:
-            if (value := values[name]) is not None:
+            if (value := values.get(name)) is not None:
                 values[name] = convert(value)
         built = new(cls)
         put(built, "__dict__", values)
-        put(built, "__pydantic_fields_set__", set(values))
+        put(built, "__pydantic_fields_set__", names)
         put(built, "__pydantic_extra__", None)
         put(built, "__pydantic_private__", None)
         return built
@@ -101,7 +99,7 @@ def _builder(cls: type[BaseModel]) -> Callable[[Mapping[str, Any]], Any]:
 def _conversion(part: Part, annotation: Any) -> Callable[[Any], Any] | None:
     """What turns the JSON of one field into its value; None where JSON's own value will do."""
     if part.model is not None:
-        build = _builder(part.model)
+        build = builder_of(part.model)
         if part.many:
             return lambda items: tuple([item if isinstance(item, BaseModel) else build(item) for item in items])
         return lambda item: item if isinstance(item, BaseModel) else build(item)

@@ -1,4 +1,4 @@
-"""On what evidence an event rests: which source says it, in which words, who is said to say so, how believable it is."""
+"""On what evidence an event rests: which source says it, in which words, who is said to say so, how credibly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When an event happened in the world: free text or the object form in, `Occurred` out, and back into text and words."""
+"""When an event happened in the world: free text or the object form in, `Occurred` out, and back again."""
 
 import re
 from collections.abc import Mapping, Sequence

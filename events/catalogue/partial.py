@@ -1,7 +1,7 @@
 """Dates no more precise than they were given: free text in, a closed interval of days and one canonical text out.
 
 The canonical text is EDTF-like: `2024`, `2024-H2`, `2024-Q3`, `2024-03`, `2024-03-05`, an RFC 3339 instant, `unknown`,
-a range `2024-03/2024-05` whose sides may be open (`../2025-04`), and `~` after what is approximate. No day is ever invented.
+a range `2024-03/2024-05` whose sides may be open (`../2025-04`), and `~` for what is approximate. No day is invented.
 """
 
 import re

@@ -50,5 +50,9 @@ def between(low: str | None, high: str | None) -> str | None:
     return low if low == high else f"{low} to {high}"
 
 
+def as_sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def because(sentence: str, reason: str | None) -> str:
     return f"{sentence}: {reason.rstrip('.')}" if reason else sentence

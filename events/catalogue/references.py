@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
 from pydantic import BaseModel
 
@@ -53,7 +53,7 @@ def _kind(part: Part, value: BaseModel) -> RefKind | None:
 
 
 @cache
-def _referring(cls: type[Any]) -> tuple[Part, ...]:
+def _referring(cls: type[BaseModel]) -> tuple[Part, ...]:
     """The parts of a class that are, or hold, references."""
     return tuple(
         part

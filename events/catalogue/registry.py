@@ -1,10 +1,12 @@
 """The one list of everything that can happen: type name to class, in the order of declaration."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from events.catalogue.base import EventData, PersonalData
+from pydantic import BaseModel
+
+from events.catalogue.base import EventData, PersonalData, builder_of
 from events.catalogue.shape import parts_of
 from events.catalogue.upcasting import upcast
 from events.catalogue.validation import validate_value
@@ -25,6 +27,7 @@ _REQUIRED = ("type", "label", "personal_data", "example", "sentence")
 
 _versions: dict[tuple[str, int], type[EventData]] = {}
 _newest: dict[str, type[EventData]] = {}
+_builders: dict[tuple[str, int], Callable[[Mapping[str, Any]], Any]] = {}
 
 
 class UnknownEventTypeError(DealTrackerError):
@@ -60,8 +63,12 @@ def register(cls: E) -> E:
     if cls.personal_data is not (needed := _personal_data(cls)):
         raise RegistrationError(cls=cls.__name__, reason=f"its fields make its personal_data {needed.value!r}")
     _versions[key] = cls
-    if cls.type not in _newest or _newest[cls.type].schema_version < cls.schema_version:
+    previous = _newest.get(cls.type)
+    if previous is None or previous.schema_version < cls.schema_version:
         _newest[cls.type] = cls
+        _builders[key] = builder_of(cls)
+        if previous is not None:
+            del _builders[previous.type, previous.schema_version]  # upcast from now on
     return cls
 
 
@@ -90,10 +97,12 @@ def validate(type: str, data: Any) -> EventData:
 
 def load(type: str, schema_version: int, stored: Mapping[str, Any]) -> EventData:
     """The event data of a stored row: brought up to the newest version, then built without validating again."""
-    cls = _newest.get(type) or get_type(type)
-    if schema_version != cls.schema_version:
-        stored = upcast(type, stored, schema_version, cls.schema_version)
-    return cls.construct(stored)
+    build = _builders.get((type, schema_version))
+    if build is not None:
+        data: EventData = build(stored)
+        return data
+    cls = get_type(type)
+    return cls.construct(upcast(type, stored, schema_version, cls.schema_version))
 
 
 def _unknown(type: object) -> UnknownEventTypeError:
@@ -108,7 +117,7 @@ def _declares(cls: type[EventData], name: str) -> bool:
     return any(name in vars(base) for base in cls.__mro__[: cls.__mro__.index(EventData)])
 
 
-def _personal_data(cls: type[Any]) -> PersonalData:
+def _personal_data(cls: type[BaseModel]) -> PersonalData:
     """What the fields of a class amount to; erasable text outranks a contact id."""
     found = {PersonalData.NONE}
     for part in parts_of(cls):

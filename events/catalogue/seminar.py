@@ -34,7 +34,7 @@ class Place(Value):
         return self
 
     def in_words(self) -> str:
-        return ", ".join(item for item in (self.city, self.country) if item)
+        return f"{self.city} ({self.country})" if self.city and self.country else self.city or self.country or ""
 
 
 class _Seminar(EventData):

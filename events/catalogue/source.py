@@ -68,7 +68,7 @@ class SourceRegistered(EventData):
     def sentence(self, names: Names) -> str:
         what = f"“{self.title}”" if self.title else words(self.source_type or "document").capitalize()
         copied = f", derived from {names(self.derived_from)}" if self.derived_from else ""
-        return f"{what} by {self.publisher} was registered as a source, {_GRADES[self.reliability]}{copied}"
+        return f"{what} by {self.publisher} was registered as a source ({_GRADES[self.reliability]}){copied}"
 
 
 @register

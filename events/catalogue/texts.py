@@ -77,7 +77,7 @@ def _texts(value: BaseModel, pointer: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _textual(cls: type[Any]) -> tuple[Part, ...]:
+def _textual(cls: type[BaseModel]) -> tuple[Part, ...]:
     """The parts of a class that are, or hold, erasable text."""
     return tuple(
         part for part in parts_of(cls) if (part.rule and part.rule.erasable) or (part.model and _textual(part.model))

@@ -24,7 +24,7 @@ class SchemaVersionError(DealTrackerError):
 
 
 def upcasts(type: str, from_version: int) -> Callable[[Step], Step]:
-    """Decorator: the function turns stored data of `from_version` into that of the next, and leaves its argument alone."""
+    """Decorator: the function turns stored data of `from_version` into the next, and leaves its argument alone."""
 
     def add(step: Step) -> Step:
         if (type, from_version) in _steps:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from events.catalogue import examples
 from events.catalogue.base import EventData, Names, PersonalData
-from events.catalogue.phrasing import date_words, listing, words
+from events.catalogue.phrasing import as_sentence, date_words, listing, words
 from events.catalogue.registry import register
 from events.catalogue.values import Code, MarketCode, PartialDateText, PartyId, Several, Text
 
@@ -23,7 +23,9 @@ _DECISIONS = {
 class _BeforeAuthority(EventData):
     personal_data: ClassVar[PersonalData] = PersonalData.NONE
 
-    authority: Text = Field(title="Authority", description="Such as the Japan Fair Trade Commission.")
+    authority: Text = Field(
+        title="Authority", description="Such as the Japan Fair Trade Commission, as it would stand in a sentence."
+    )
     regime: Code | None = Field(
         None,
         title="Regime",
@@ -46,7 +48,7 @@ class DealFilingMade(_BeforeAuthority):
     type: ClassVar[str] = "deal.filing_made"
     label: ClassVar[str] = "Filing"
     example: ClassVar[Mapping[str, Any]] = {
-        "authority": "Ministry of Finance",
+        "authority": "the Ministry of Finance",
         "regime": "fdi",
         "jurisdiction": "JP",
         "by": examples.FOXCONN,
@@ -71,7 +73,7 @@ class DealClearanceDecided(_BeforeAuthority):
     type: ClassVar[str] = "deal.clearance_decided"
     label: ClassVar[str] = "Clearance decided"
     example: ClassVar[Mapping[str, Any]] = {
-        "authority": "Japan Fair Trade Commission",
+        "authority": "the Japan Fair Trade Commission",
         "regime": "merger_control",
         "jurisdiction": "JP",
         "decision": "conditioned",
@@ -83,4 +85,4 @@ class DealClearanceDecided(_BeforeAuthority):
 
     def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
         conditions = f": {listing(self.conditions)}" if self.conditions else ""
-        return f"{self.authority} {_DECISIONS[self.decision]}{self._regime()}{conditions}"
+        return as_sentence(f"{self.authority} {_DECISIONS[self.decision]}{self._regime()}{conditions}")

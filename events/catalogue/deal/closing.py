@@ -130,4 +130,5 @@ class DealTerminated(EventData):
     def sentence(self, names: Names) -> str:
         done = f"{names(self.by)} terminated the deal" if self.by else "The parties terminated the deal together"
         fee = f", with a break fee of {money(self.break_fee, self.currency)}" if self.break_fee else ""
-        return because(done + fee, self.reason or (self.reason_code and words(self.reason_code)))
+        code = f" ({words(self.reason_code)})" if self.reason_code else ""
+        return because(f"{done}{code}{fee}", self.reason)

@@ -26,7 +26,7 @@ class DealLapsed(EventData):
     reason: LongText | None = Field(None, title="Reason", description="In words; no names of people.")
 
     def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
-        last = f", last heard of in {date_words(self.last_sign_of_life)}" if self.last_sign_of_life else ""
+        last = f", last sign of life {date_words(self.last_sign_of_life)}" if self.last_sign_of_life else ""
         return because(f"The deal lapsed{last}", self.reason)
 
 

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from events.catalogue import checks, examples
 from events.catalogue.base import EventData, Names, PersonalData
-from events.catalogue.phrasing import because, person, with_article, words
+from events.catalogue.phrasing import as_sentence, because, person, with_article, words
 from events.catalogue.registry import register
 from events.catalogue.values import CompanyId, ContactId, LongText, PartyId, Role
 
@@ -91,7 +91,7 @@ class DealContactAssigned(EventData):
     role: ContactRole = Field(title="Role", description="Spokesperson, lead or adviser.")
 
     def sentence(self, names: Names) -> str:
-        return f"{names(self.company)} has {person(names, self.contact_id)} as its {self.role}"
+        return as_sentence(f"{person(names, self.contact_id)} acts for {names(self.company)} as {self.role}")
 
 
 @register
@@ -108,6 +108,6 @@ class DealContactRemoved(EventData):
     role: ContactRole | None = Field(None, title="Role", description="Every role unless told.")
 
     def sentence(self, names: Names) -> str:
-        company = names(self.company) if self.company else "The deal"
-        role = f" as its {self.role}" if self.role else " as a contact"
-        return f"{company} no longer has {person(names, self.contact_id)}{role}"
+        company = names(self.company) if self.company else "a party"
+        role = f" as {self.role}" if self.role else ""
+        return as_sentence(f"{person(names, self.contact_id)} no longer acts for {company}{role}")

@@ -112,4 +112,4 @@ class DealDenialStated(EventData):
     def sentence(self, names: Names) -> str:
         label = registry.get_type(self.denied_type).label.lower()
         denied = f"{label} ({self.about})" if self.about else label
-        return f"{names(self.by)} denied: {denied}" if self.by else f"It was denied: {denied}"
+        return f"{names(self.by)} denied this: {denied}" if self.by else f"This was denied: {denied}"
