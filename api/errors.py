@@ -1,0 +1,86 @@
+"""What can be wrong with a request before the domain is asked. Each has a section in docs/reference/errors.md."""
+
+from __future__ import annotations
+
+from events.errors import DealTrackerError
+
+
+class UnauthenticatedError(DealTrackerError):
+    """No token was sent, or one that is unknown, expired or revoked."""
+
+    code = "unauthenticated"
+    title = "Token needed"
+    http_status = 401
+    template = "{detail}"
+
+
+class ScopeMissingError(DealTrackerError):
+    """The token is good, but not for this."""
+
+    code = "scope-missing"
+    title = "Scope missing"
+    http_status = 403
+    template = "This needs a token with the scope {required_scope!r}."
+
+
+class NotFoundError(DealTrackerError):
+    """Nothing at this address."""
+
+    code = "not-found"
+    title = "Not found"
+    http_status = 404
+    template = "{detail}"
+
+
+class NotKnownError(DealTrackerError):
+    """The thing exists, but nothing was known of it, or had happened to it, at the asked coordinates."""
+
+    code = "not-known"
+    title = "Nothing known then"
+    http_status = 404
+    template = "{detail}"
+
+
+class BadParameterError(DealTrackerError):
+    """A query parameter is unknown, repeated, or has a value that is not allowed."""
+
+    code = "bad-parameter"
+    title = "Bad query parameter"
+    http_status = 400
+    template = "{detail}"
+
+
+class BadHeaderError(DealTrackerError):
+    """A request header has a value that cannot be used."""
+
+    code = "bad-header"
+    title = "Bad header"
+    http_status = 400
+    template = "{header}: {detail}"
+
+
+class MalformedBodyError(DealTrackerError):
+    """The body is not JSON as this API takes it."""
+
+    code = "malformed-body"
+    title = "Malformed body"
+    http_status = 400
+    template = "{detail}"
+
+
+class BodyTooLargeError(DealTrackerError):
+    """The body is larger than this API takes."""
+
+    code = "body-too-large"
+    title = "Body too large"
+    http_status = 413
+    template = "The body has more than {limit} bytes."
+
+
+class InvalidBodyError(DealTrackerError):
+    """The body is JSON, but not of the shape that this address takes. Details: `errors`."""
+
+    code = "invalid-body"
+    title = "Invalid body"
+    http_status = 422
+    template = "{detail}"

@@ -1,0 +1,51 @@
+"""API tokens: one row for each client, so that every event says which client recorded it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Scope(models.TextChoices):
+    """What a token may do. `admin` includes all the others."""
+
+    READ = "read", "Read"
+    APPEND = "append", "Record events"
+    CORRECT = "correct", "Record corrections and retractions"
+    EXPORT = "export", "Export"
+    ADMIN = "admin", "Everything"
+
+
+class ApiToken(models.Model):
+    """A client's right to use the API. The secret is shown once, when issued; only its SHA-256 is kept.
+
+    A fast hash is right here: the secret has 256 random bits. The prefix is public: it finds the row, names the client
+    in events for ever, and may appear in logs. Rows are revoked, not deleted.
+    """
+
+    prefix = models.CharField(primary_key=True, max_length=12, editable=False)
+    digest = models.BinaryField(max_length=32, editable=False)
+    name = models.CharField(max_length=100)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="api_tokens")
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope.choices))
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        db_table = "api_token"
+        ordering: ClassVar = ("-created_at", "prefix")
+
+    def __str__(self) -> str:
+        return f"{self.name} (dt_{self.prefix})"
+
+    def is_live(self, now: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+    def allows(self, scope: str) -> bool:
+        return scope in self.scopes or Scope.ADMIN in self.scopes
