@@ -24,6 +24,8 @@ def metadata_to_json(metadata: Metadata, occurred: Occurred) -> dict[str, Any]:
         stored["citations"] = OWN_KNOWLEDGE
     elif metadata.citations:
         stored["citations"] = [citation.to_json() for citation in metadata.citations]
+    if metadata.ambiguous_names:
+        stored["ambiguous_names"] = list(metadata.ambiguous_names)
     if extras := _occurred_to_json(occurred):
         stored["occurred"] = extras
     return stored
@@ -47,6 +49,7 @@ def metadata_from_json(
         citations=() if own_knowledge else tuple([Citation.construct(item) for item in citations]),
         own_knowledge=own_knowledge,
         inferred=get("inferred"),
+        ambiguous_names=tuple(get("ambiguous_names", ())),
     )
     extras = get("occurred")
     if extras is None:

@@ -8,18 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from events import catalogue, store
-from events.catalogue import Event, EventData, Metadata, Occurred, Reference
+from events.catalogue import Event, Reference
 from events.recording import references
-from events.recording.requests import Context, Draft, Write
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedEvent:
-    """A draft that passed validation; its erasable texts are replaced by their references."""
-
-    data: EventData
-    occurred: Occurred
-    metadata: Metadata
+from events.recording.drafts import PreparedEvent, prepare_event
+from events.recording.requests import Context, Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +42,11 @@ class PreparedWrite:
 @dataclass(frozen=True, slots=True)
 class Prepared:
     writes: tuple[PreparedWrite, ...]
-    texts: dict[str, str]  # SHA-256 in hex -> erasable text
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The erasable texts of all events: SHA-256 in hex -> text."""
+        return {sha256: text for w in self.writes for event in w.events for sha256, text in event.texts.items()}
 
     def require_known_references(self) -> None:
         """Raises UnknownReferenceError."""
@@ -58,7 +54,7 @@ class Prepared:
         index = 0
         for write in self.writes:
             for event in write.events:
-                wanted += [(index, r) for r in references.list_all(event.data, event.occurred, event.metadata)]
+                wanted += [(index, reference) for reference in event.references]
                 index += 1
         references.require_known(wanted, {write.stream_id: write.category for write in self.writes})
 
@@ -68,7 +64,6 @@ def prepare(writes: Sequence[Write], context: Context) -> Prepared:
 
     Each error has `event_index`, the place of its draft in the whole request.
     """
-    texts: dict[str, str] = {}
     errors: list[dict[str, Any]] = []
     prepared: list[PreparedWrite] = []
     index = 0
@@ -76,7 +71,7 @@ def prepare(writes: Sequence[Write], context: Context) -> Prepared:
         events: list[PreparedEvent] = []
         for draft in write.drafts:
             try:
-                events.append(_prepare_event(draft, write.category, context, texts))
+                events.append(prepare_event(draft, write.category, context))
             except catalogue.InvalidEventError as error:
                 errors += [{**item, "event_index": index} for item in error.details["errors"]]
             index += 1
@@ -86,30 +81,4 @@ def prepare(writes: Sequence[Write], context: Context) -> Prepared:
         )
     if errors:
         raise catalogue.InvalidEventError(errors=errors)
-    return Prepared(tuple(prepared), texts)
-
-
-def _prepare_event(draft: Draft, category: str, context: Context, texts: dict[str, str]) -> PreparedEvent:
-    parts = catalogue.validate_draft(
-        type=draft.type, category=category, data=draft.data, occurred=draft.occurred, citations=draft.citations
-    )
-    data, taken = catalogue.externalise(parts.data)
-    texts |= taken
-    citations = []
-    for citation in parts.citations:
-        stored, taken = catalogue.externalise(citation)
-        citations.append(stored)
-        texts |= taken
-    metadata = Metadata(
-        actor=context.actor,
-        channel=context.channel,
-        on_behalf_of=draft.on_behalf_of,
-        request_id=context.request_id,
-        correlation_id=context.correlation_id,
-        causation_id=context.causation_id,
-        citations=tuple(citations),
-        own_knowledge=draft.citations == catalogue.OWN_KNOWLEDGE,
-        inferred=draft.inferred,
-        ambiguous_names=tuple(draft.ambiguous_names),
-    )
-    return PreparedEvent(data, parts.occurred, metadata)
+    return Prepared(tuple(prepared))

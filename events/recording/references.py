@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 
 from events import contacts, store
-from events.catalogue import Metadata, Occurred, Reference, EventData, list_references
+from events.catalogue import Reference
 from events.recording.errors import UnknownReferenceError
 
 STREAM_KINDS = frozenset({"company", "deal", "seminar", "source"})
-
-
-def list_all(data: EventData, occurred: Occurred, metadata: Metadata) -> Iterator[Reference]:
-    """Every reference of an event, with its JSON Pointer relative to the event."""
-    for reference in list_references(data):
-        yield replace(reference, pointer=f"/data{reference.pointer}")
-    for number, citation in enumerate(metadata.citations):
-        for reference in list_references(citation):
-            yield replace(reference, pointer=f"/citations/{number}{reference.pointer}")
-    for name, ids in (("after", occurred.after), ("before", occurred.before)):
-        for number, id_ in enumerate(ids):
-            yield Reference(pointer=f"/occurred/{name}/{number}", kind="event", id=id_, is_party=False)
 
 
 def require_known(wanted: Sequence[tuple[int, Reference]], being_opened: Mapping[str, str]) -> None:

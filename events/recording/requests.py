@@ -25,7 +25,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Write:
-    """Events for one stream. Without `stream_id` a new stream is opened; `expected_version` is the caller's If-Match."""
+    """Events for one stream; without `stream_id` a new one. `expected_version` is the caller's If-Match."""
 
     category: str
     drafts: Sequence[Draft]
