@@ -1,4 +1,7 @@
-"""Probes: /livez says the process serves, /readyz that it can do its work. Plain JSON, no authentication."""
+"""Probes: /livez says the process serves, /readyz that it can do its work. Plain JSON, no authentication.
+
+They are answered before host names and HTTPS are looked at: a prober calls the process by its address, in plain HTTP.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -75,3 +78,14 @@ _CHECKS: dict[str, Callable[[], dict[str, Any]]] = {
     "migrations": _check_migrations,
     "redis": _check_redis,
 }
+_PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/livez": livez, "/readyz": readyz}
+
+
+class ProbesMiddleware:
+    """Answers the probes; everything else goes on. Stands first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return _PROBES.get(request.path_info, self._get_response)(request)

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
 _ALLOWED = re.compile(r"[A-Za-z0-9._:-]{1,100}", re.ASCII)
-_QUIET = frozenset({"/livez", "/readyz"})  # probes would drown the rest
 
 _log = structlog.get_logger(__name__)
 
@@ -35,7 +34,6 @@ class RequestIdMiddleware:
         start = time.perf_counter()
         response = self._get_response(request)
         response.headers[HEADER] = request_id
-        if request.path not in _QUIET:
-            milliseconds = round((time.perf_counter() - start) * 1000, 1)
-            _log.info("request", method=request.method, path=request.path, status=response.status_code, ms=milliseconds)
+        milliseconds = round((time.perf_counter() - start) * 1000, 1)
+        _log.info("request", method=request.method, path=request.path, status=response.status_code, ms=milliseconds)
         return response

@@ -79,8 +79,8 @@ DATABASE_URL = _text(
 DATABASE_OWNER_URL = _text(
     "DATABASE_OWNER_URL",
     "",
-    "The same database as its owner, for migrations. Empty: DATABASE_URL is used for both, and the runtime merely puts on "
-    "the role `dealtracker_runtime`, which it could put off again. That is the weaker mode.",
+    "The same database as its owner; only `migrate` needs it. Empty: DATABASE_URL serves for both, and the runtime puts on "
+    "the role `dealtracker_runtime` as it connects. A login that owns the database could put it off again: the weaker mode.",
 )
 DATABASE_POOL = _number(
     "DATABASE_POOL", 0, "Connections a web process pools at most; 0 keeps one per thread. Leave it at 0 in workers."

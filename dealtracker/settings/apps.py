@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "api",
 ]
 MIDDLEWARE = [
+    "api.health.ProbesMiddleware",
     "api.middleware.RequestIdMiddleware",
     "dealtracker.policy.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
