@@ -1,14 +1,15 @@
-"""From what a view holds and the events that came since to the state to write."""
+"""From what a view holds and the events that came since to the states to write. Reads the store; writes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import orjson
 
-from events import domain
+from events import domain, store
 from events.catalogue import Event
 
 
@@ -37,15 +38,53 @@ class Folded:
     updated_at: datetime
     opened_position: int
     opened_at: datetime
-    cited: Sequence[Event]
+    cited: Iterable[Event]
     refolded: bool
     held: bool
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of some streams. Those in neither had nothing new."""
+
+    folded: list[Folded] = field(default_factory=list)
+    failed: dict[str, Exception] = field(default_factory=dict)
+
+    def attempt(self, stream_id: str, fold: Callable[[], Folded]) -> None:
+        """Whatever a fold raises is about the events of the stream, and stays with the stream."""
+        try:
+            self.folded.append(fold())
+        except Exception as error:  # noqa: BLE001
+            self.failed[stream_id] = error
+
+
+def fold_touched(touched: Mapping[str, Sequence[Event]], held: Mapping[str, Held], upto: int) -> Outcome:
+    """Fold the streams of a batch that ends at position `upto`, each once; `held` is what the view has of them.
+
+    Events that the view knows already, because a rebuild ran ahead, count for nothing. One query loads all the streams
+    that cannot be carried forward.
+    """
+    outcome = Outcome()
+    late: list[str] = []
+    for stream_id, events in touched.items():
+        row = held.get(stream_id)
+        if row is None and events[0].version == 1:
+            outcome.attempt(stream_id, partial(fold_whole, events, held=False))
+        elif row is None:
+            late.append(stream_id)
+        elif new := [event for event in events if event.version > row.version]:
+            if carried := _carry_forward(row, new):
+                outcome.folded.append(carried)
+            else:
+                late.append(stream_id)
+    for stream_id, history in store.load_streams(late, max_position=upto).items() if late else ():
+        outcome.attempt(stream_id, partial(fold_whole, history, held=stream_id in held))
+    return outcome
 
 
 def fold_whole(events: Sequence[Event], *, held: bool) -> Folded:
     """Fold a stream from all of its events, in the order of their versions."""
     first, last = events[0], events[-1]
-    assert first.version == 1 and last.version == len(events), f"stream {first.stream_id} has a gap"
     return Folded(
         stream_id=first.stream_id,
         state=domain.fold(events),
@@ -60,16 +99,23 @@ def fold_whole(events: Sequence[Event], *, held: bool) -> Folded:
     )
 
 
-def carry_forward(held: Held, events: Sequence[Event]) -> Folded | None:
-    """Evolve the held state by the events that follow it; None where one does not come last in the order of the fold."""
+def _carry_forward(held: Held, events: Sequence[Event]) -> Folded | None:
+    """Evolve the held state by the events that follow it; None where the whole stream is needed.
+
+    That is where an event does not come last in the order of the fold, and where the held state cannot be used, such as
+    one written by an older release.
+    """
     first, last = events[0], events[-1]
     if first.version != held.version + 1:
         return None
-    state = domain.state_from_json(first.category, orjson.loads(held.state))
-    for event in events:
-        if not domain.comes_last(state, event):
-            return None
-        state = domain.evolve(state, event)
+    try:
+        state = domain.state_from_json(first.category, orjson.loads(held.state))
+        for event in events:
+            if not domain.comes_last(state, event):
+                return None
+            state = domain.evolve(state, event)
+    except Exception:  # noqa: BLE001 - if it is the events' fault, the fold of the whole stream will say so
+        return None
     return Folded(
         stream_id=first.stream_id,
         state=state,

@@ -4,7 +4,8 @@ Every row is derived from the log and can be thrown away: `manage.py rebuild` br
 A row of a view keeps the whole folded state of its stream (`state`, see events/domain); its columns repeat what is
 filtered, ordered or shown in lists. Two positions of the log are kept: `opened_position`, that of the stream's
 opening event, never changes and is the key to page by; `position` is that of the last event applied.
-`search` is case-folded text; look into it with `.matching(text)`. Child rows are replaced with their stream's row, in the same transaction, so the two always agree.
+`search` is case-folded text; look into it with `.matching(text)`. Child rows are replaced with their stream's row, in the
+same transaction, so the two always agree.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from events import domain
+from events.catalogue import DealCitationAdded
 from events.projections.folding import Folded
 
 Row = dict[str, Any]
@@ -91,22 +92,47 @@ def _searchable(*texts: str | None) -> str:
     return "\n".join(text.casefold() for text in texts if text)
 
 
-def anomalies(folded: Folded) -> Iterator[Row]:
+def _company(folded: Folded) -> Row:
+    state = folded.state
+    assert isinstance(state, domain.CompanyState)
+    return _common(folded) | {
+        "search": _searchable(state.legal_name, *(alias.name for alias in state.aliases)),
+        "legal_name": state.legal_name,
+        "country": state.country,
+    }
+
+
+def anomalies(category: str, folded: Folded) -> Iterator[Row]:
     for n, flag in enumerate(folded.state.anomalies):
         yield {
             "stream_id": folded.stream_id,
             "n": n,
-            "category": folded.category,
+            "category": category,
             "code": flag.code,
             "text": flag.text,
             "events": flag.events,
         }
 
 
-def citations(folded: Folded) -> Iterator[Row]:
+def citations(category: str, folded: Folded) -> Iterator[Row]:
+    """The evidence that the events bring: their own, and what a corroboration adds to another event."""
     for event in folded.cited:
-        for n, citation in enumerate(event.metadata.citations):
+        found = [(event.id, citation) for citation in event.metadata.citations]
+        if isinstance(event.data, DealCitationAdded):
+            found.append((folded.state.original(event.data.event_ref), event.data.citation))
+        for n, (event_id, citation) in enumerate(found):
             yield {
                 "carrier_id": event.id,
                 "n": n,
+                "event_id": event_id,
+                "stream_id": folded.stream_id,
+                "category": category,
+                "source_id": citation.source,
+                "mode": citation.mode,
+                "credibility": citation.credibility,
+                "supports": citation.supports,
+                "asserted_kind": citation.asserted_by.kind,
+                "asserted_id": citation.asserted_by.id,
+                "locator": citation.locator,
+                "quote": citation.quote,
             }

@@ -2,49 +2,58 @@
 
 The checkpoint moves in the transaction that writes the rows, so a batch is applied once or not at all, whatever is
 killed. Each touched stream is folded once: carried forward from the row that the view holds where the new events come
-last in the order of the fold, else folded again from its events. Both give the same row.
+last in the order of the fold, else folded again from all of its events. Both give the same row.
 
 A stream that cannot be folded or written is parked and the others move on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import structlog
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, InterfaceError, connection, transaction
+from psycopg.errors import ProgramLimitExceeded
 
 from events import store
 from events.catalogue import Event
 from events.projections import parking, writing
-from events.projections.folding import Folded, Held, carry_forward, fold_whole
+from events.projections.folding import Folded, Outcome, fold_touched, fold_whole
 from events.projections.rows import Projection
 from events.projections.statements import statement
 
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(slots=True)
-class Batch:
-    """What became of the touched streams of one batch."""
-
-    folded: list[Folded] = field(default_factory=list)
-    failed: dict[str, Exception] = field(default_factory=dict)
-
-
 def step(projection: Projection, partition: int, head: int, limit: int) -> int | None:
-    """Apply up to `limit` events of a partition, not beyond `head`; how many there were.
+    """Apply up to `limit` events of a partition, none beyond `head`; answers how many there were.
 
-    None where another worker has the partition. Raises OperationalError and InterfaceError; nothing was done then.
+    None where another worker has the partition. What it raises is about the database or the code, not about one
+    stream, and then nothing was done.
     """
     try:
         return _step(projection, partition, head, limit, careful=False)
-    except (OperationalError, InterfaceError):
-        raise
-    except DatabaseError as error:
+    except Exception as error:
+        if not _is_about_content(error):
+            raise
         _log.warning("batch_refused", projection=projection.name, partition=partition, error=str(error))
     return _step(projection, partition, head, limit, careful=True)
+
+
+def retry(projection: Projection, partition: int, stream_id: str) -> bool:
+    """Fold a parked stream again, up to where its partition has come, and un-park it; False when it fails again."""
+    with transaction.atomic():
+        position = _hold(projection, partition)
+        held = writing.lock(projection, [stream_id])
+        outcome = Outcome()
+        for history in store.load_streams([stream_id], max_position=position).values():
+            outcome.attempt(stream_id, lambda history=history: fold_whole(history, held=bool(held)))
+        write_carefully(projection, outcome)
+        for error in outcome.failed.values():
+            parking.park(projection.name, partition, stream_id, position, 0, error)
+        if not outcome.failed:
+            parking.unpark(projection.name, stream_id)
+        return not outcome.failed
 
 
 def _step(projection: Projection, partition: int, head: int, limit: int, *, careful: bool) -> int | None:
@@ -55,20 +64,65 @@ def _step(projection: Projection, partition: int, head: int, limit: int, *, care
         events = store.read_partition(partition, position, head, limit, projection.name)
         if events:
             _apply(projection, partition, events, careful=careful)
-        full = len(events) == limit
-        _move(projection, partition, events[-1].position if full else head)
+        _move(projection, partition, events[-1].position if len(events) == limit else head)
         return len(events)
 
 
 def _apply(projection: Projection, partition: int, events: Sequence[Event], *, careful: bool) -> None:
-    touched = _by_stream(events)
-    parked = parking.list_parked(projection.name, partition)
-    skipped = {stream_id: len(touched.pop(stream_id)) for stream_id in parked & touched.keys()}
-    parking.skip(projection.name, skipped)
-    batch = fold(projection, touched, events[-1].position)
+    touched: dict[str, list[Event]] = {}
+    for event in events:
+        touched.setdefault(event.stream_id, []).append(event)
+    parked = parking.list_parked(projection.name, partition) & touched.keys()
+    parking.skip(projection.name, {stream_id: len(touched.pop(stream_id)) for stream_id in parked})
+    outcome = fold_touched(touched, writing.lock(projection, touched), upto=events[-1].position)
     if careful:
-        write_carefully(projection, batch)
+        write_carefully(projection, outcome)
     else:
-        writing.write(projection, batch.folded)
-    for stream_id, error in batch.failed.items():
-        parking.park(projection.name, partition, touched[stream_id], error)
+        writing.write(projection, outcome.folded)
+    for stream_id, error in outcome.failed.items():
+        missed = touched[stream_id]
+        parking.park(projection.name, partition, stream_id, missed[0].position, len(missed), error)
+
+
+def write_carefully(projection: Projection, outcome: Outcome) -> None:
+    """Write what the database takes; what it refuses is halved until the streams at fault stand alone."""
+    waiting: list[list[Folded]] = [outcome.folded]
+    while waiting:
+        streams = waiting.pop()
+        try:
+            with transaction.atomic():
+                writing.write(projection, streams)
+        except Exception as error:
+            if not _is_about_content(error):
+                raise
+            if len(streams) == 1:
+                outcome.failed[streams[0].stream_id] = error
+            else:
+                middle = len(streams) // 2
+                waiting += [streams[:middle], streams[middle:]]
+
+
+def _is_about_content(error: Exception) -> bool:
+    """True when what was to be written is at fault, not the database (gone, full, locked, of another release)."""
+    if isinstance(error, DatabaseError | InterfaceError):
+        return isinstance(error, DataError | IntegrityError) or isinstance(error.__cause__, ProgramLimitExceeded)
+    return not isinstance(error, MemoryError)
+
+
+def _take(projection: Projection, partition: int) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement("checkpoint/take"), [projection.name, partition])
+        row = cursor.fetchone()
+        return row[0] if row else None
+
+
+def _hold(projection: Projection, partition: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement("checkpoint/hold"), [projection.name, partition])
+        (position,) = cursor.fetchone()
+        return int(position)
+
+
+def _move(projection: Projection, partition: int, position: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement("checkpoint/move"), [position, projection.name, partition])

@@ -18,6 +18,13 @@ def lock(projection: Projection, stream_ids: Iterable[str]) -> dict[str, Held]:
         return {row[0]: Held(*row[1:]) for row in cursor.fetchall()}
 
 
+def discard(projection: Projection, stream_ids: Sequence[str]) -> None:
+    """Remove rows of the view, locked by the caller, that `write` would take for newer than the truth."""
+    if stream_ids:
+        with connection.cursor() as cursor:
+            cursor.execute(statement(f"{projection.name}/discard"), [list(stream_ids)])
+
+
 def write(projection: Projection, streams: Sequence[Folded]) -> None:
     """Write what was folded after `lock`, in its transaction. A row that is newer by now stays, with all that hangs on it."""
     if not streams:

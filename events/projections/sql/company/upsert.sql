@@ -4,7 +4,7 @@ INSERT INTO company_view (
     stream_id, version, position, opened_position, opened_at, updated_at, search, state, legal_name, country
 )
 SELECT stream_id, version, position, opened_position, opened_at, updated_at, search, state, legal_name, country
-FROM json_to_recordset(%s) AS folded (
+FROM json_to_recordset(%s) AS given (
     stream_id uuid, version integer, position bigint, opened_position bigint, opened_at timestamptz,
     updated_at timestamptz, search text, state jsonb, legal_name text, country text
 )

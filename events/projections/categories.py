@@ -1,0 +1,18 @@
+"""The projections: one for each category of streams, by the category's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from events.projections import rows
+from events.projections.rows import Projection
+
+PROJECTIONS: Mapping[str, Projection] = {
+    projection.name: projection
+    for projection in (
+        Projection("deal", rows.deal, {"parties": rows.parties, "interests": rows.interests}),
+        Projection("company", rows.company, {"names": rows.names}),
+        Projection("seminar", rows.seminar, {"deals": rows.deals}),
+        Projection("source", rows.source, {}),
+    )
+}

@@ -1,0 +1,69 @@
+"""Seal and project until nothing is left: what a worker does when it is woken."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from django.db import connection
+
+from events import store
+from events.projections.categories import PROJECTIONS
+from events.projections.runner import step
+from events.projections.statements import statement
+
+WINDOW = 5_000  # how many positions ahead of a checkpoint are searched for work (sql/checkpoint/pending.sql)
+SMALL_BATCH = 1_000
+LARGE_BATCH = 10_000  # a worker far behind takes more at once, so that a stream is folded once rather than often
+ROUND_SECONDS = 0.5  # how long work found earlier is done before looking for new work, which is nearer to the head
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A checkpoint that is behind: something is to be done from position `first` to `head`."""
+
+    projection: str
+    partition: int
+    first: int
+    head: int
+
+
+def drain(seconds: float) -> bool:
+    """Seal and project until nothing is left; False when `seconds` were over before that.
+
+    Partitions that another worker has in hand are left to it: it looks again when it is done with them.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        sealed = store.seal()
+        worked = _project(deadline)
+        if not sealed and not worked:
+            return True
+        if time.monotonic() > deadline:
+            return False
+
+
+def list_pending() -> list[Pending]:
+    """What there is to do, the nearest to the head first."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("checkpoint/pending"), {"window": WINDOW})
+        return [Pending(*row) for row in cursor.fetchall()]
+
+
+def settle() -> None:
+    """Bring idle checkpoints to the head, so that looking for work stays cheap."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("checkpoint/settle"), {"head": store.head(), "window": WINDOW})
+
+
+def _project(deadline: float) -> bool:
+    """One round over the pending checkpoints; whether anything was done."""
+    worked = False
+    round_ends = min(deadline, time.monotonic() + ROUND_SECONDS)
+    for pending in list_pending():
+        limit = min(max((pending.head - pending.first) // 8, SMALL_BATCH), LARGE_BATCH)
+        if step(PROJECTIONS[pending.projection], pending.partition, pending.head, limit) is not None:
+            worked = True
+        if time.monotonic() > round_ends:
+            break
+    return worked

@@ -1,0 +1,106 @@
+"""Fold every stream again from its events, in place: after a change of the fold, or to prove that views equal the log.
+
+A run is cut into chunks of streams, rows of `rebuild_chunk` that any number of workers take one by one; a chunk is
+rewritten in one transaction, so readers never miss a row. It runs beside the projections: a chunk locks its rows of the
+view before it reads their events, so a row is never carried forward from a state that the rebuild is about to replace.
+Parked streams get another attempt.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import connection, transaction
+
+from events import store
+from events.projections import writing
+from events.projections.categories import PROJECTIONS
+from events.projections.folding import Outcome, fold_whole
+from events.projections.rows import Projection
+from events.projections.runner import retry, write_carefully
+from events.projections.statements import statement
+
+CHUNK = 250  # streams: a transaction of a few tenths of a second, which is how long the runner may have to wait
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come. `chunks_left` is 0 when every stream is rewritten."""
+
+    chunks_left: int
+    streams: int
+    streams_done: int
+    events_done: int
+
+
+def plan(projections: Collection[str], *, chunk: int = CHUNK) -> str:
+    """Begin a run over every stream that these projections have in the log; answers its id."""
+    run = str(uuid.uuid4())
+    parameters = {"run": run, "projections": list(projections), "size": chunk}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement("rebuild/forget"))
+        cursor.execute(statement("rebuild/plan"), parameters)
+    return run
+
+
+def work(run: str, *, seconds: float) -> bool:
+    """Rebuild chunks of the run until none is left to take; False when `seconds` were over before that."""
+    deadline = time.monotonic() + seconds
+    while _rebuild_next(run):
+        if time.monotonic() > deadline:
+            return False
+    return True
+
+
+def get_progress(run: str) -> Progress:
+    with connection.cursor() as cursor:
+        cursor.execute(statement("rebuild/progress"), [run])
+        return Progress(*(int(number) for number in cursor.fetchone()))
+
+
+def finish(projections: Collection[str]) -> None:
+    """The end of a run: rows of streams that are not in the log go."""
+    with connection.cursor() as cursor:
+        for name in projections:
+            cursor.execute(statement(f"{name}/vanish"))
+
+
+def _rebuild_next(run: str) -> bool:
+    """Rebuild one chunk; False when none is left that another worker does not have in hand."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement("rebuild/take"), [run])
+        row = cursor.fetchone()
+        if row is None:
+            return False
+        id_, name, after, upto = row
+        cursor.execute(statement("rebuild/streams"), [after, upto, name])
+        left, events = _rewrite(PROJECTIONS[name], [stream_id for (stream_id,) in cursor.fetchall()])
+        if not left:
+            cursor.execute(statement("rebuild/done"), [events, id_])
+    if left:
+        # Only now: who parks or un-parks takes the checkpoint first, and we held rows of the view.
+        for stream_id in left:
+            retry(PROJECTIONS[name], store.partition_of(stream_id), stream_id)
+        with connection.cursor() as cursor:
+            cursor.execute(statement("rebuild/done"), [events, id_])
+    return True
+
+
+def _rewrite(projection: Projection, stream_ids: Sequence[str]) -> tuple[Collection[str], int]:
+    """Rewrite these streams; answers those that are parked or should be, and how many events were folded."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("parked/among"), [projection.name, list(stream_ids)])
+        parked = {stream_id for (stream_id,) in cursor.fetchall()}
+    wanted = [stream_id for stream_id in stream_ids if stream_id not in parked]
+    held = writing.lock(projection, wanted)
+    histories = store.load_streams(wanted, max_position=store.head())  # read after the lock: see above
+    outcome = Outcome()
+    for stream_id, history in histories.items():
+        outcome.attempt(stream_id, partial(fold_whole, history, held=stream_id in held))
+    writing.discard(projection, [f.stream_id for f in outcome.folded if f.held and held[f.stream_id].version > f.version])
+    write_carefully(projection, outcome)
+    return parked | outcome.failed.keys(), sum(len(history) for history in histories.values())

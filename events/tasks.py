@@ -1,0 +1,56 @@
+"""Celery's entry points. A task is a hint to look: losing or repeating one costs time, never data.
+
+Tasks take keyword arguments and ignore those they do not know, so that an older worker survives a newer publisher.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from celery import shared_task
+from django.db import InterfaceError, OperationalError, close_old_connections
+
+from events import projections
+from events.projections import rebuilding
+from events.waking import get_waker
+
+ADVANCE_SECONDS = 10.0  # then the task makes room for others and publishes itself again
+REBUILD_SECONDS = 60.0
+
+_log = structlog.get_logger(__name__)
+
+
+@shared_task
+def advance(**_: Any) -> None:
+    """Seal and project what has been committed. The flag goes down first: who commits from here on wakes us again."""
+    get_waker().clear()
+    _drain()
+
+
+@shared_task
+def sweep(**_: Any) -> None:
+    """The same by the clock, for hints that were lost; cheap when there is nothing to do."""
+    get_waker().clear()
+    if _drain():
+        projections.settle()
+
+
+@shared_task
+def rebuild_chunk(*, run: str, **_: Any) -> None:
+    """Rebuild chunks of a run (`manage.py rebuild`) until none is left."""
+    if not rebuilding.work(run, seconds=REBUILD_SECONDS):
+        rebuild_chunk.apply_async(kwargs={"run": run}, ignore_result=True)
+
+
+def _drain() -> bool:
+    """Whether everything is projected. A database that is away is no error of ours: the next sweep looks again."""
+    close_old_connections()
+    try:
+        drained = projections.drain(ADVANCE_SECONDS)
+    except (OperationalError, InterfaceError) as error:
+        _log.warning("database_unavailable", error=str(error))
+        return False
+    if not drained:
+        get_waker().wake()
+    return drained
