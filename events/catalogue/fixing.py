@@ -4,14 +4,15 @@ Each category has its own pair, because a stream holds only events of its catego
 """
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from annotated_types import Ge
+from pydantic import Field, StrictInt
 
 from events.catalogue import examples
 from events.catalogue.base import EventData, Names, PersonalData
 from events.catalogue.phrasing import because, words
-from events.catalogue.registry import get_type, register
+from events.catalogue.registry import get_type, load, register
 from events.catalogue.validation import validate_value
 from events.catalogue.values import Code, EventId, FreeObject, LongText
 
@@ -28,6 +29,9 @@ class EventCorrected(EventData):
     supersedes: EventId = Field(title="Event", description="The newest live version of the event that was wrong.")
     new_data: FreeObject = Field(
         title="What it should have said", description="The whole data of the event, of the same type; not a patch."
+    )
+    new_schema_version: Annotated[StrictInt, Ge(1)] | None = Field(
+        None, title="Schema version", description="Of new_data. Filled in when the correction is recorded."
     )
     reason_code: Code = Field(
         title="Reason, code", description="A short code.", json_schema_extra={"x-suggestions": list(CORRECTION_CODES)}
@@ -62,8 +66,13 @@ def validate_new_data(correction: EventCorrected, type: str) -> EventData:
 
 
 def with_new_data(correction: EventCorrected, new_data: EventData) -> EventCorrected:
-    """The same correction holding the canonical form of `new_data`."""
-    return correction.model_copy(update={"new_data": new_data.to_json()})
+    """The same correction holding the canonical form of `new_data` and its version, by which it can be upcast later."""
+    return correction.model_copy(update={"new_data": new_data.to_json(), "new_schema_version": new_data.schema_version})
+
+
+def load_new_data(correction: EventCorrected, type: str) -> EventData:
+    """The recorded `new_data` as event data of the type it replaces, without validating it again."""
+    return load(type, correction.new_schema_version or get_type(type).schema_version, correction.new_data)
 
 
 def _correction(new_data: Mapping[str, Any]) -> dict[str, Any]:

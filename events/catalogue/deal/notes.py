@@ -55,5 +55,5 @@ class DealNoteAdded(EventData):
 
 
 def _first_line(text: str, limit: int = 120) -> str:
-    line = text.splitlines()[0]
+    line = text.splitlines()[0].rstrip(". ")
     return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
