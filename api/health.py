@@ -26,14 +26,14 @@ class NotReadyError(Exception):
 
 @require_safe
 @never_cache
-def livez(request: HttpRequest) -> JsonResponse:
+def livez(_request: HttpRequest) -> JsonResponse:
     """200 as long as the process answers; touches nothing."""
     return JsonResponse({"status": "alive"})
 
 
 @require_safe
 @never_cache
-def readyz(request: HttpRequest) -> JsonResponse:
+def readyz(_request: HttpRequest) -> JsonResponse:
     """200 when every check passes, else 503; either way the answer names each check."""
     checks = {name: _outcome(check) for name, check in _CHECKS.items()}
     ready = all(found["ok"] for found in checks.values())

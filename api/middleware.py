@@ -17,7 +17,10 @@ _log = structlog.get_logger(__name__)
 
 
 class RequestIdMiddleware:
-    """Sets `request.request_id`: the caller's X-Request-ID if it is a plain word, else a new UUID. Echoes and logs it."""
+    """Sets `request.request_id`: the caller's X-Request-ID if it is a plain word, else a new UUID.
+
+    The id is bound to the log's context, echoed in the answer, and logged with the answer's status.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response

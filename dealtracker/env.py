@@ -1,7 +1,7 @@
 """Every environment variable Dealtracker reads, once: name, kind, default and meaning.
 
 `python -m dealtracker.env` prints docs/reference/environment.md. Where DATABASE_URL is not set, the variables are taken
-from the file `environment` in DEALTRACKER_HOME, which `make run` writes: so `manage.py` works beside a running `make run`.
+from the file `environment` in DEALTRACKER_HOME, which `make run` writes, so that `manage.py` works beside it.
 All or nothing: a DATABASE_URL of your own is never mixed with the rest of that file.
 """
 
@@ -79,8 +79,9 @@ DATABASE_URL = _text(
 DATABASE_OWNER_URL = _text(
     "DATABASE_OWNER_URL",
     "",
-    "The same database as its owner; only `migrate` needs it. Empty: DATABASE_URL serves for both, and the runtime puts on "
-    "the role `dealtracker_runtime` as it connects. A login that owns the database could put it off again: the weaker mode.",
+    "The same database as its owner; only `migrate` needs it. Empty: DATABASE_URL serves for both, and the runtime "
+    "puts on the role `dealtracker_runtime` as it connects. A login that owns the database could put it off again: "
+    "that is the weaker mode.",
 )
 DATABASE_POOL = _number(
     "DATABASE_POOL", 0, "Connections a web process pools at most; 0 keeps one per thread. Leave it at 0 in workers."
@@ -91,23 +92,25 @@ DATABASE_CONN_MAX_AGE = _number(
 PGBOUNCER = _flag(
     "PGBOUNCER",
     default=False,
-    meaning="Whether DATABASE_URL leads to PgBouncer in transaction mode: prepared statements and server-side cursors off.",
+    meaning="Whether DATABASE_URL leads to PgBouncer in transaction mode: nothing is prepared, no cursor stays open.",
 )
 REDIS_URL = _text(
     "REDIS_URL",
     "redis://localhost:6379/0",
-    "Redis 7 or Valkey: wake-up flags, and the broker's default. `redis://`, `rediss://` or `unix://`; eviction must be off.",
+    "Redis 7 or Valkey, eviction off: wake-up flags, and the broker's default. `redis://`, `rediss://` or `unix://`.",
 )
 BROKER_URL = _text("BROKER_URL", "", "Celery's broker, where it is not REDIS_URL.")
 
 DEBUG = _flag("DEBUG", default=False, meaning="Development mode: tracebacks in the browser, cookies over plain HTTP.")
 SECRET_KEY = _text("SECRET_KEY", "", "Signs sessions; at least 50 random characters, needed in production.")
 ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that requests may be addressed to.")
-CSRF_TRUSTED_ORIGINS = _words("CSRF_TRUSTED_ORIGINS", "", "Origins that may post forms, such as `https://deals.example`.")
+CSRF_TRUSTED_ORIGINS = _words(
+    "CSRF_TRUSTED_ORIGINS", "", "Origins that may post forms, such as `https://deals.example`."
+)
 HTTPS = _flag(
     "HTTPS",
     default=True,
-    meaning="Whether people reach the service over HTTPS: secure cookies, HSTS, redirect from HTTP. Ignored with DEBUG.",
+    meaning="Whether people come over HTTPS: secure cookies, HSTS, redirect from HTTP. Ignored with DEBUG.",
 )
 TRUST_PROXY = _flag(
     "TRUST_PROXY",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 
-class ContentSecurityPolicyMiddleware(CSPMiddleware):
+class ContentSecurityPolicyMiddleware(CSPMiddleware):  # type: ignore[misc]  # its package is not followed
     """Answers under /admin/ get the directives of ADMIN_CONTENT_SECURITY_POLICY in place of the strict ones."""
 
     def get_policy_parts(

@@ -71,7 +71,7 @@ def committed_db(_seeds: None, django_db_blocker: DjangoDbBlocker) -> Iterator[B
 
 @pytest.fixture
 def programs(committed_db: BaseDatabaseWrapper, tmp_path: Path) -> Iterator[Programs]:
-    """Starts real processes (Celery workers, scripts) on the test database; stops them before the tables are emptied."""
+    """Starts real processes (workers, scripts) on the test database; stops them before the tables are emptied."""
     running = Programs(tmp_path)
     yield running
     running.stop_all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -82,10 +83,8 @@ class Program:
             self.kill()
 
     def _signal(self, signum: int) -> None:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signum)
-        except ProcessLookupError:
-            pass
         if signum == signal.SIGKILL:
             self.process.wait(10)
 
@@ -126,7 +125,9 @@ class Programs:
     def start_beat(self, **more: str) -> Program:
         """Celery beat, which publishes the sweep every second."""
         schedule = self.directory / "beat-schedule"
-        return self.start("-m", "celery", "-A", "dealtracker", "beat", "--schedule", str(schedule), "--pidfile=", **more)
+        return self.start(
+            "-m", "celery", "-A", "dealtracker", "beat", "--schedule", str(schedule), "--pidfile=", **more
+        )
 
     def stop_all(self) -> None:
         for program in reversed(self.running):

@@ -1,7 +1,7 @@
 """The services under the tests: a pytest plugin, so that they run before Django's settings are read.
 
 Where DATABASE_URL and REDIS_URL are given they are used as they are. Otherwise an embedded PostgreSQL and a Valkey are
-started for the whole session in a temporary directory; under xdist each worker starts its own, so that it may stop them.
+started for the whole session in a temporary directory; under xdist each worker starts its own and may stop them.
 They are tethered to this process: whatever ends it ends them.
 """
 
@@ -23,7 +23,7 @@ valkey: Valkey | None = None
 
 
 def _start() -> None:
-    global postgres, valkey  # noqa: PLW0603
+    global postgres, valkey
     home = Path(tempfile.mkdtemp(prefix="dealtracker-tests-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     postgres = Postgres(home / "postgres", home / "postgres.log", durable=False)

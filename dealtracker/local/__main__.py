@@ -8,7 +8,7 @@ from dealtracker.local.services import ServiceError
 
 if __name__ == "__main__":
     try:
-        from dealtracker.local.run import main  # noqa: PLC0415 - reading the environment may fail
+        from dealtracker.local.run import main  # reading the environment may fail
 
         sys.exit(main())
     except (ServiceError, ImproperlyConfigured) as error:

@@ -79,7 +79,9 @@ def open_home(directory: Path) -> Iterator[Home]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise ServiceError(f"another `make run` already uses {directory}; stop it, or set DEALTRACKER_HOME") from error
+            raise ServiceError(
+                f"another `make run` already uses {directory}; stop it, or set DEALTRACKER_HOME"
+            ) from error
         try:
             yield home
         finally:

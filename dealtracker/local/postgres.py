@@ -120,7 +120,7 @@ class Postgres:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C reaches the programs that use it first
-                preexec_fn=tether(signal.SIGINT),  # noqa: PLW1509
+                preexec_fn=tether(signal.SIGINT),
                 **self._as_system_user(),
             )
         if not wait_until(self._is_ready, seconds=60):

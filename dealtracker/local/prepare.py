@@ -50,7 +50,7 @@ def _ensure_admin(password: str | None) -> str:
         return password
     password = password or secrets.token_urlsafe(12)
     if user is None:
-        users.create_superuser(ADMIN, password=password)  # type: ignore[attr-defined]
+        users.create_superuser(ADMIN, password=password)
     else:
         user.set_password(password)
         user.save()

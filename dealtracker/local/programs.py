@@ -40,7 +40,8 @@ def run_programs(home: Home, environment: Mapping[str, str], *, on_started: Call
 def _commands(home: Home) -> list[tuple[str, list[str], dict[str, str]]]:
     celery = ["celery", "-A", "dealtracker"]
     processes = min(os.cpu_count() or 1, 4)
-    worker = [*celery, "worker", "--loglevel=INFO", f"--concurrency={processes}", "--without-gossip", "--without-mingle"]
+    worker = [*celery, "worker", "--loglevel=INFO", f"--concurrency={processes}"]
+    worker += ["--without-gossip", "--without-mingle"]  # there is no other worker to talk to
     beat = [*celery, "beat", "--loglevel=INFO", f"--schedule={home.directory / 'beat-schedule'}", "--pidfile="]
     web = ["gunicorn", "-c", "python:dealtracker.gunicorn", "dealtracker.wsgi"]
     return [("web", web, {"DATABASE_POOL": "8"}), ("worker", worker, {}), ("beat", beat, {})]

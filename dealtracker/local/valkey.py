@@ -66,7 +66,7 @@ class Valkey:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                preexec_fn=tether(signal.SIGTERM),  # noqa: PLW1509
+                preexec_fn=tether(signal.SIGTERM),
             )
         if not wait_until(self._is_ready, seconds=30):
             self.stop()

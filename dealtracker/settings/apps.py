@@ -2,23 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = [
-    "INSTALLED_APPS",
-    "LANGUAGE_CODE",
-    "MIDDLEWARE",
-    "ROOT_URLCONF",
-    "STATIC_ROOT",
-    "STATIC_URL",
-    "STORAGES",
-    "TEMPLATES",
-    "TIME_ZONE",
-    "USE_I18N",
-    "USE_TZ",
-    "WHITENOISE_AUTOREFRESH",
-    "WHITENOISE_USE_FINDERS",
-    "WSGI_APPLICATION",
-]
-
 import sys
 from pathlib import Path
 
@@ -75,8 +58,8 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-# An image is built with `collectstatic`: compressed files, named by their content. Without it the web process serves the
-# files from where the packages keep them.
+# An image is built with `collectstatic`: compressed files, named by their content. Without it the web process serves
+# the files from where the packages keep them.
 _COLLECTED = (_ROOT / "staticfiles" / "staticfiles.json").exists() or "collectstatic" in sys.argv
 STATIC_ROOT = _ROOT / "staticfiles" if _COLLECTED else None
 WHITENOISE_USE_FINDERS = not _COLLECTED

@@ -8,8 +8,6 @@ from psycopg.conninfo import conninfo_to_dict
 
 from dealtracker import env
 
-__all__ = ["DATABASES", "DEFAULT_AUTO_FIELD"]
-
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}

@@ -8,8 +8,6 @@ import structlog
 
 from dealtracker import env
 
-__all__ = ["LOGGING", "LOGGING_CONFIG"]
-
 LOGGING_CONFIG = "logging.config.dictConfig"
 
 _SHARED: list[Any] = [

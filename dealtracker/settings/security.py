@@ -1,8 +1,8 @@
-"""Keys, cookies and headers. With DEBUG off everything is strict, and HTTPS is assumed unless HTTPS=no says otherwise."""
+"""Keys, cookies and headers: strict with DEBUG off, and for HTTPS unless HTTPS=no."""
 
 from __future__ import annotations
 
-from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp import constants as csp
 
 from dealtracker import env
 
@@ -34,21 +34,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
+        "default-src": [csp.NONE],
+        "script-src": [csp.SELF],
+        "style-src": [csp.SELF],
+        "img-src": [csp.SELF, "data:"],
+        "font-src": [csp.SELF],
+        "connect-src": [csp.SELF],
+        "form-action": [csp.SELF],
+        "base-uri": [csp.NONE],
+        "frame-ancestors": [csp.NONE],
     }
 }
 # The admin theme's templates carry inline Alpine expressions and styles.
 ADMIN_CONTENT_SECURITY_POLICY = {
-    "script-src": [SELF, UNSAFE_EVAL, UNSAFE_INLINE],
-    "style-src": [SELF, UNSAFE_INLINE],
+    "script-src": [csp.SELF, csp.UNSAFE_EVAL, csp.UNSAFE_INLINE],
+    "style-src": [csp.SELF, csp.UNSAFE_INLINE],
 }
-
-__all__ = [name for name in dir() if name.isupper() and not name.startswith(("_", "UNSAFE")) and name not in {"NONE", "SELF"}]

@@ -50,5 +50,3 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},  # a queue that was not served need not serve old sweeps
     },
 }
-
-__all__ = ["REDIS_URL", *(name for name in dir() if name.startswith("CELERY_"))]

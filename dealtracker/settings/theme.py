@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["UNFOLD"]
-
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Dealtracker",
     "SITE_HEADER": "Dealtracker",

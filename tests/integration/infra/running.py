@@ -17,7 +17,16 @@ from pathlib import Path
 
 from tests.programs import ROOT
 
-_OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "LOG_LEVEL", "HTTPS", "DEBUG", "ALLOWED_HOSTS")
+_OURS = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "LOG_LEVEL",
+    "HTTPS",
+    "DEBUG",
+    "ALLOWED_HOSTS",
+)
 COMMAND = (sys.executable, "-m", "dealtracker.local")
 
 

@@ -23,7 +23,9 @@ def test_a_committed_row_is_seen_by_others_and_gone_afterwards(committed_db, nam
 
 
 def test_a_program_works_on_the_test_database(programs):
-    script = "import django; django.setup(); from django.contrib.auth.models import User; User.objects.create(username='x')"
+    script = (
+        "import django; django.setup(); from django.contrib.auth.models import User; User.objects.create(username='x')"
+    )
 
     code = programs.start("-c", script).wait()
 

@@ -41,14 +41,17 @@ def test_no_other_module_reads_variables_of_its_own():
     elsewhere = [
         line
         for line in found.splitlines()
-        if not line.startswith(("dealtracker/env.py", "dealtracker/local/run.py")) and "DJANGO_SETTINGS_MODULE" not in line
+        if not line.startswith(("dealtracker/env.py", "dealtracker/local/run.py"))
+        and "DJANGO_SETTINGS_MODULE" not in line
     ]
 
     assert elsewhere == []
 
 
 def test_a_libpq_url_reaches_both_aliases():
-    names = _settings("[(d['HOST'], d['PORT'], d['NAME'], d['OPTIONS']['sslmode']) for d in settings.DATABASES.values()]")
+    names = _settings(
+        "[(d['HOST'], d['PORT'], d['NAME'], d['OPTIONS']['sslmode']) for d in settings.DATABASES.values()]"
+    )
 
     assert names == str([("db.example", "6432", "deals", "require")] * 2)
 
@@ -73,10 +76,11 @@ def test_statements_are_prepared_unless_pgbouncer_stands_between():
 
 
 def test_a_pool_replaces_kept_connections():
-    asked = "(settings.DATABASES['default']['OPTIONS'].get('pool', {}).get('max_size'), settings.DATABASES['default']['CONN_MAX_AGE'])"
+    size = "settings.DATABASES['default']['OPTIONS'].get('pool', {}).get('max_size')"
+    age = "settings.DATABASES['default']['CONN_MAX_AGE']"
 
-    assert _settings(asked) == "(None, 60)"
-    assert _settings(asked, DATABASE_POOL="8") == "(8, 0)"
+    assert _settings(f"({size}, {age})") == "(None, 60)"
+    assert _settings(f"({size}, {age})", DATABASE_POOL="8") == "(8, 0)"
 
 
 def test_a_socket_url_is_spelled_as_kombu_wants_it():
