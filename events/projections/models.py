@@ -94,6 +94,7 @@ class DealView(StreamView):
 class CompanyView(StreamView):
     """A company under its current legal name. `search` holds every name it has."""
 
+    display_name = models.TextField()
     legal_name = models.TextField()
     country = models.TextField(null=True)
 
@@ -101,18 +102,17 @@ class CompanyView(StreamView):
         app_label = "events"
         db_table = "company_view"
         ordering = ("opened_position",)
-        verbose_name_plural = "company views"
         constraints = (models.UniqueConstraint(fields=("opened_position",), name="company_view_opened_position_key"),)
 
     def __str__(self) -> str:
-        return self.legal_name
+        return self.display_name
 
 
 class SeminarView(StreamView):
     """A seminar, meeting, visit or call."""
 
-    title = models.TextField(null=True)
-    kind = models.TextField(null=True)
+    display_name = models.TextField()
+    kind = models.TextField()
     status = models.TextField()
     host_id = models.UUIDField(null=True)
     scheduled = models.TextField(null=True)
@@ -125,12 +125,13 @@ class SeminarView(StreamView):
         indexes = (models.Index(fields=("host_id", "opened_position"), name="seminar_view_host_idx"),)
 
     def __str__(self) -> str:
-        return self.title or f"seminar {self.stream_id}"
+        return self.display_name
 
 
 class SourceView(StreamView):
     """A source and how far it is trusted."""
 
+    display_name = models.TextField()
     publisher = models.TextField()
     title = models.TextField(null=True)
     url = models.TextField(null=True)
@@ -145,7 +146,7 @@ class SourceView(StreamView):
         constraints = (models.UniqueConstraint(fields=("opened_position",), name="source_view_opened_position_key"),)
 
     def __str__(self) -> str:
-        return f"{self.publisher}: {self.title}" if self.title else self.publisher
+        return self.display_name
 
 
 class DealParty(models.Model):

@@ -21,7 +21,8 @@ from events.projections import writing
 from events.projections.categories import PROJECTIONS
 from events.projections.folding import Outcome, fold_whole
 from events.projections.rows import Projection
-from events.projections.runner import retry, write_carefully
+from events.projections.retrying import retry
+from events.projections.runner import write_carefully
 from events.projections.statements import statement
 
 CHUNK = 250  # streams: a transaction of a few tenths of a second, which is how long the runner may have to wait

@@ -1,4 +1,4 @@
-"""What is written for a folded stream: one row of the view of its category and the rows that hang on it."""
+"""What is written for a folded stream: one row of the view of its category, and the rows that hang on it."""
 
 from __future__ import annotations
 
@@ -15,26 +15,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """The read models of one category. `children` are parameters of sql/<name>/fill.sql."""
+    """The read models of one category. `children` are the parameters of sql/<name>/fill.sql."""
 
     name: str
     view: Callable[[Folded], Row]
     children: Mapping[str, Callable[[Folded], Iterator[Row]]]
 
 
-def _common(folded: Folded) -> Row:
-    return {
-        "stream_id": folded.stream_id,
-        "version": folded.version,
-        "position": folded.position,
-        "opened_position": folded.opened_position,
-        "opened_at": folded.opened_at,
-        "updated_at": folded.updated_at,
-        "state": folded.state.to_json(),
-    }
-
-
-def _deal(folded: Folded) -> Row:
+def deal(folded: Folded) -> Row:
     state = folded.state
     assert isinstance(state, domain.DealState)
     code = domain.deal_code(folded.opened_at, folded.opened_position)
@@ -55,7 +43,7 @@ def _deal(folded: Folded) -> Row:
     }
 
 
-def _parties(folded: Folded) -> Iterator[Row]:
+def parties(folded: Folded) -> Iterator[Row]:
     assert isinstance(folded.state, domain.DealState)
     for n, party in enumerate(folded.state.parties):
         yield {
@@ -68,7 +56,7 @@ def _parties(folded: Folded) -> Iterator[Row]:
         }
 
 
-def _interests(folded: Folded) -> Iterator[Row]:
+def interests(folded: Folded) -> Iterator[Row]:
     assert isinstance(folded.state, domain.DealState)
     for n, line in enumerate(folded.state.interests):
         yield {
@@ -88,17 +76,55 @@ def _interests(folded: Folded) -> Iterator[Row]:
         }
 
 
-def _searchable(*texts: str | None) -> str:
-    return "\n".join(text.casefold() for text in texts if text)
-
-
-def _company(folded: Folded) -> Row:
+def company(folded: Folded) -> Row:
     state = folded.state
     assert isinstance(state, domain.CompanyState)
     return _common(folded) | {
         "search": _searchable(state.legal_name, *(alias.name for alias in state.aliases)),
+        "display_name": state.display_name,
         "legal_name": state.legal_name,
         "country": state.country,
+    }
+
+
+def names(folded: Folded) -> Iterator[Row]:
+    assert isinstance(folded.state, domain.CompanyState)
+    yield _name(folded, 0, folded.state.legal_name, "legal", None)
+    for n, alias in enumerate(folded.state.aliases, start=1):
+        yield _name(folded, n, alias.name, alias.kind, alias.lang)
+
+
+def seminar(folded: Folded) -> Row:
+    state = folded.state
+    assert isinstance(state, domain.SeminarState)
+    return _common(folded) | {
+        "search": _searchable(state.display_name, state.audience),
+        "display_name": state.display_name,
+        "kind": state.kind,
+        "status": state.status,
+        "host_id": state.host,
+        "scheduled": state.scheduled,
+    }
+
+
+def deals(folded: Folded) -> Iterator[Row]:
+    assert isinstance(folded.state, domain.SeminarState)
+    for n, deal_id in enumerate(folded.state.linked_deals):
+        yield {"stream_id": folded.stream_id, "n": n, "deal_id": deal_id}
+
+
+def source(folded: Folded) -> Row:
+    state = folded.state
+    assert isinstance(state, domain.SourceState)
+    return _common(folded) | {
+        "search": _searchable(state.publisher, state.title, state.url),
+        "display_name": state.display_name,
+        "publisher": state.publisher,
+        "title": state.title,
+        "url": state.url,
+        "source_type": state.source_type,
+        "reliability": state.reliability,
+        "retracted": state.retracted,
     }
 
 
@@ -115,7 +141,7 @@ def anomalies(category: str, folded: Folded) -> Iterator[Row]:
 
 
 def citations(category: str, folded: Folded) -> Iterator[Row]:
-    """The evidence that the events bring: their own, and what a corroboration adds to another event."""
+    """The evidence that live events bring: their own, and what a corroboration adds to another event."""
     for event in folded.cited:
         found = [(event.id, citation) for citation in event.metadata.citations]
         if isinstance(event.data, DealCitationAdded):
@@ -136,3 +162,23 @@ def citations(category: str, folded: Folded) -> Iterator[Row]:
                 "locator": citation.locator,
                 "quote": citation.quote,
             }
+
+
+def _common(folded: Folded) -> Row:
+    return {
+        "stream_id": folded.stream_id,
+        "version": folded.version,
+        "position": folded.position,
+        "opened_position": folded.opened_position,
+        "opened_at": folded.opened_at,
+        "updated_at": folded.updated_at,
+        "state": folded.state.to_json(),
+    }
+
+
+def _name(folded: Folded, n: int, name: str, kind: str, lang: str | None) -> Row:
+    return {"stream_id": folded.stream_id, "n": n, "name": name, "kind": kind, "lang": lang, "folded": name.casefold()}
+
+
+def _searchable(*texts: str | None) -> str:
+    return "\n".join(text.casefold() for text in texts if text)

@@ -18,7 +18,7 @@ from psycopg.errors import ProgramLimitExceeded
 from events import store
 from events.catalogue import Event
 from events.projections import parking, writing
-from events.projections.folding import Folded, Outcome, fold_touched, fold_whole
+from events.projections.folding import Folded, Outcome, fold_touched
 from events.projections.rows import Projection
 from events.projections.statements import statement
 
@@ -38,22 +38,6 @@ def step(projection: Projection, partition: int, head: int, limit: int) -> int |
             raise
         _log.warning("batch_refused", projection=projection.name, partition=partition, error=str(error))
     return _step(projection, partition, head, limit, careful=True)
-
-
-def retry(projection: Projection, partition: int, stream_id: str) -> bool:
-    """Fold a parked stream again, up to where its partition has come, and un-park it; False when it fails again."""
-    with transaction.atomic():
-        position = _hold(projection, partition)
-        held = writing.lock(projection, [stream_id])
-        outcome = Outcome()
-        for history in store.load_streams([stream_id], max_position=position).values():
-            outcome.attempt(stream_id, lambda history=history: fold_whole(history, held=bool(held)))
-        write_carefully(projection, outcome)
-        for error in outcome.failed.values():
-            parking.park(projection.name, partition, stream_id, position, 0, error)
-        if not outcome.failed:
-            parking.unpark(projection.name, stream_id)
-        return not outcome.failed
 
 
 def _step(projection: Projection, partition: int, head: int, limit: int, *, careful: bool) -> int | None:
@@ -114,13 +98,6 @@ def _take(projection: Projection, partition: int) -> int | None:
         cursor.execute(statement("checkpoint/take"), [projection.name, partition])
         row = cursor.fetchone()
         return row[0] if row else None
-
-
-def _hold(projection: Projection, partition: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement("checkpoint/hold"), [projection.name, partition])
-        (position,) = cursor.fetchone()
-        return int(position)
 
 
 def _move(projection: Projection, partition: int, position: int) -> None:

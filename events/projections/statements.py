@@ -14,8 +14,9 @@ _DIRECTORY = Path(__file__).parent / "sql"
 
 @cache
 def statement(name: str) -> str:
-    """The text of sql/<name>.sql."""
-    return (_DIRECTORY / f"{name}.sql").read_text()
+    """sql/<name>.sql without its header, so that psycopg need not carry it along."""
+    lines = (_DIRECTORY / f"{name}.sql").read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("--"))
 
 
 def as_json(rows: list[dict[str, Any]]) -> Json:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from events import store
 from events.projections.categories import PROJECTIONS
-from events.projections.drain import list_pending
+from events.projections.draining import list_pending
 from events.projections.statements import statement
 
 UNSEALED_LIMIT = 10_000
