@@ -84,13 +84,12 @@ def _interval_in_words(days: PartialDate) -> str:
     phrase = partial.phrase(days)
     if days.precision == "instant" or (days.earliest == days.latest and days.earliest is not None):
         return phrase
-    if partial.is_single(days):
-        return f"some time in {phrase}, day not known"
-    return (
-        f"some time between {phrase.replace(' to ', ' and ')}, day not known"
-        if " to " in phrase
-        else f"{phrase}, day not known"
-    )
+    if days.earliest is None or days.latest is None:
+        return f"{phrase}, day not known"
+    if days.approx:
+        return f"some time {phrase}, day not known"
+    where = f"in {phrase}" if partial.is_single(days) else f"between {phrase.replace(' to ', ' and ')}"
+    return f"some time {where}, day not known"
 
 
 def _partial(occurred: Occurred) -> PartialDate:

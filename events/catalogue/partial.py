@@ -46,6 +46,7 @@ class PartialDate:
     instant: str | None = None
 
 
+_FIRST_DAY = date(1000, 1, 1)  # years are written with four digits
 _UNITS: tuple[Precision, ...] = ("day", "month", "quarter", "half", "year")
 _MONTHS_IN: dict[Precision, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _MONTH_NUMBERS = {
@@ -90,15 +91,18 @@ def parse_instant(text: str) -> datetime:
     """An RFC 3339 instant; an offset is required, because a wall clock without a zone is no instant."""
     try:
         moment = datetime.fromisoformat(text.upper())
-    except ValueError as error:
-        raise refuse(text, "There is no such moment.") from error
+        in_utc = moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise refuse(text, f"There is no such moment as {text}.") from error
     if moment.tzinfo is None:
         raise refuse(text, "A time of day needs its offset, such as Z or +09:00.")
+    if min(moment.date(), in_utc.date()) < _FIRST_DAY:
+        raise refuse(text, f"That is before {_FIRST_DAY.year}.")
     return moment
 
 
 def to_utc_text(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def phrase(partial: PartialDate) -> str:
@@ -165,9 +169,11 @@ def _between(left: str, right: str) -> PartialDate:
 
 
 def _open_ended(word: str, given: PartialDate, text: str) -> PartialDate:
-    if given.earliest is None or given.latest is None:
+    if given.earliest is None or given.latest is None or not is_single(given):
         raise refuse(text, "One date is needed there, not a range.")
     match word:
+        case "before" if given.earliest <= _FIRST_DAY:
+            raise refuse(text, f"That is before {_FIRST_DAY.year}.")
         case "before":
             return replace(given, earliest=None, latest=given.earliest - timedelta(days=1))
         case "after":
@@ -182,11 +188,11 @@ def _parse_unit(text: str) -> PartialDate:
     exact = text.removesuffix("~").strip()
     precision, year, month, day = _fields(exact)
     try:
-        if year < 1000:
-            raise ValueError("years have four digits")
         first, last = _unit(precision, date(year, month, day))
     except ValueError as error:
-        raise refuse(text, "There is no such day in the calendar.") from error
+        raise refuse(text, f"There is no such day in the calendar as {text}.") from error
+    if first < _FIRST_DAY:
+        raise refuse(text, f"That is before {_FIRST_DAY.year}.")
     return PartialDate(first, last, precision, approx=exact != text)
 
 

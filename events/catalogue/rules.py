@@ -179,7 +179,7 @@ def instant(given: object) -> str:
         raise PydanticCustomError("instant-expected", "Must be an RFC 3339 instant such as 2025-04-10T09:00:00Z.")
     try:
         return partial.to_utc_text(partial.parse_instant(given.strip()))
-    except (partial.InvalidDateError, OverflowError) as error:
+    except partial.InvalidDateError as error:
         message = "Must be an RFC 3339 instant with its offset, such as 2025-04-10T09:00:00Z."
         raise PydanticCustomError("instant-expected", message) from error
 

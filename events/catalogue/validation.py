@@ -17,31 +17,20 @@ Problem = dict[str, str]
 
 MAX_PROBLEMS = 50
 
-_CODES = {
-    "extra_forbidden": "unknown-field",
-    "literal_error": "not-allowed",
-    "bool_type": "boolean-expected",
-    "int_type": "integer-expected",
-    "tuple_type": "list-expected",
-    "model_type": "object-expected",
-    "model_attributes_type": "object-expected",
-    "greater_than_equal": "too-small",
-    "less_than_equal": "too-large",
-    "too_short": "too-few",
-    "too_long": "too-many",
+_PYDANTIC = {
+    "missing": ("missing", "This field is required."),
+    "extra_forbidden": ("unknown-field", "There is no such field."),
+    "literal_error": ("not-allowed", "Must be {expected}."),
+    "bool_type": ("boolean-expected", "Must be true or false."),
+    "int_type": ("integer-expected", "Must be a whole number."),
+    "tuple_type": ("list-expected", "Must be a list."),
+    "model_type": ("object-expected", "Must be an object."),
+    "greater_than_equal": ("too-small", "Must be at least {ge}."),
+    "less_than_equal": ("too-large", "Must be at most {le}."),
+    "too_short": ("too-few", "Must have at least {min_length} entries."),
+    "too_long": ("too-many", "Must have at most {max_length} entries."),
 }
-_DETAILS = {
-    "missing": "This field is required.",
-    "boolean-expected": "Must be true or false.",
-    "integer-expected": "Must be a whole number.",
-    "list-expected": "Must be a list.",
-    "object-expected": "Must be an object.",
-    "not-allowed": "Must be {expected}.",
-    "too-small": "Must be at least {ge}.",
-    "too-large": "Must be at most {le}.",
-    "too-few": "Must have at least {min_length} entries.",
-    "too-many": "Must have at most {max_length} entries.",
-}
+"""Errors that pydantic finds by itself, with our code and words for each. All others come from our own rules."""
 
 
 class InvalidEventError(DealTrackerError):
@@ -60,7 +49,7 @@ class InvalidEventError(DealTrackerError):
 def validate_value(cls: type[V], given: Any, pointer: str = "/data") -> V:
     """Check `given` against a class; raise `InvalidEventError` whose pointers begin with `pointer`."""
     if not isinstance(given, Mapping):
-        raise InvalidEventError(errors=[_problem(pointer, "object-expected", _DETAILS["object-expected"])])
+        raise InvalidEventError(errors=[_problem(pointer, *_PYDANTIC["model_type"])])
     if len(given) > MAX_ITEMS:
         raise InvalidEventError(errors=[_problem(pointer, "too-many", f"Must have at most {MAX_ITEMS} fields.")])
     try:
@@ -88,19 +77,24 @@ def escape(key: object) -> str:
 
 def _explain(error: ValidationError, cls: type[BaseModel], pointer: str) -> list[Problem]:
     raw = error.errors(include_url=False, include_input=False)
-    return [_translate(dict(item), cls, pointer) for item in raw[:MAX_PROBLEMS]]
+    # pydantic counts only the good items of a list: too few of them says nothing new beside the bad ones
+    partly_bad = {item["loc"][:length] for item in raw for length in range(len(item["loc"]))}
+    telling = [item for item in raw if item["type"] != "too_short" or item["loc"] not in partly_bad]
+    return [_translate(dict(item), cls, pointer) for item in telling[:MAX_PROBLEMS]]
 
 
 def _translate(raw: dict[str, Any], cls: type[BaseModel], pointer: str) -> Problem:
     context = raw.get("ctx", {})
     location = (*raw["loc"], *([context["field"]] if "field" in context else []))
-    code = _CODES.get(raw["type"], raw["type"].replace("_", "-"))
     where = pointer + "".join(f"/{escape(str(step)[:100])}" for step in location)
-    if code == "unknown-field":
+    if raw["type"] == "extra_forbidden":
         allowed = ", ".join(part.wire for part in parts_of(_model_at(cls, location[:-1])))
-        return _problem(where, code, f"There is no field {str(location[-1])[:100]!r} here; the fields are {allowed}.")
-    detail = _DETAILS[code].format(**context) if code in _DETAILS and raw["type"] in (code, *_CODES) else raw["msg"]
-    return _problem(where, code, detail)
+        detail = f"There is no field {str(location[-1])[:100]!r} here; the fields are {allowed}."
+        return _problem(where, "unknown-field", detail)
+    if raw["type"] in _PYDANTIC and "problem" not in context:
+        code, template = _PYDANTIC[raw["type"]]
+        return _problem(where, code, template.format(**context))
+    return _problem(where, raw["type"].replace("_", "-"), raw["msg"])
 
 
 def _model_at(cls: type[BaseModel], location: tuple[Any, ...]) -> type[BaseModel]:

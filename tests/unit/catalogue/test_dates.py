@@ -115,7 +115,7 @@ def test_an_approximate_date_keeps_its_interval_and_says_so(given: str) -> None:
 
     assert (occurred.earliest, occurred.approx) == (date(2024, 3, 1), True)
     assert dates.to_text(occurred) == "2024-03~"
-    assert dates.in_words(occurred) == "some time in around March 2024, day not known".replace("in around", "around")
+    assert dates.in_words(occurred) == "some time around March 2024, day not known"
 
 
 @pytest.mark.parametrize(
@@ -145,8 +145,8 @@ def test_a_day_typed_in_any_zone_is_the_same_day_everywhere(zone: str) -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        "", "  ", "soon", "2024-13", "2024-02-30", "2025-02-29", "30 February 2024", "0000", "0999", "24-03", "20240305",
-        "05/08/2025", "5.8.2025", "2024-H3", "2024-Q5", "2024-Q0", "Foo 2024", "2024-05/2024-03", "before unknown",
+        "", "  ", "soon", "2024-13", "2024-02-30", "2025-02-29", "30 February 2024", "0000", "0999", "24-03",
+        "20240305", "05/08/2025", "5.8.2025", "2024-H3", "2024-Q5", "2024-Q0", "Foo 2024", "2024-05/2024-03", "before unknown",
         "2025-05-08T09:30:00", "2025-05-08T25:00:00Z", "2025-05-08T09:30:00+99:00", "after 9999", "2024/2025/2026",
         "before 2024/2025", "around", "~", "2024?", "x" * 101, "2024\0", "١٢٣٤-٥٦", "2024-03-05/2024-03-06T10:00:00Z",
     ],
@@ -241,13 +241,30 @@ def test_no_date_is_an_unknown_date() -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        {"from": "2024"}, {"earliest": "2024", "latest": "2023"}, {"earliest": "2024", "precision": "week"}, {"earliest": 2024},
-        {"precision": "day"}, {"earliest": "2024-01-01", "precision": "instant"}, {"earliest": "unknown"}, {"earliest": "2024", "tz": "Tokyo"},
-        {"earliest": "2024", "tz": "../../etc/passwd"}, {"earliest": "2024", "tz": 9}, {"earliest": "2024", "basis": "guess"},
-        {"earliest": "2024", "approx": "yes"}, {"after": "x"}, {"after": ["x"]}, {"after": [ID] * 51}, {"after": [5]},
-        {"instant": "2024-01-01"}, {"instant": "2025-05-08T09:30:00Z", "precision": "day"}, {"instant": 5}, [], 5, 2024.0,
+        {"from": "2024"},
+        {"earliest": "2024", "latest": "2023"},
+        {"earliest": "2024", "precision": "week"},
+        {"earliest": 2024},
+        {"precision": "day"},
+        {"earliest": "2024-01-01", "precision": "instant"},
+        {"earliest": "unknown"},
+        {"earliest": "2024", "tz": "Tokyo"},
+        {"earliest": "2024", "tz": "../../etc/passwd"},
+        {"earliest": "2024", "tz": 9},
+        {"earliest": "2024", "basis": "guess"},
+        {"earliest": "2024", "approx": "yes"},
+        {"after": "x"},
+        {"after": ["x"]},
+        {"after": [ID] * 51},
+        {"after": [5]},
+        {"instant": "2024-01-01"},
+        {"instant": "2025-05-08T09:30:00Z", "precision": "day"},
+        {"instant": 5},
+        [],
+        5,
+        2024.0,
     ],
-)  # fmt: skip
+)
 def test_an_object_that_is_no_date_is_refused(given: Any) -> None:
     with pytest.raises(InvalidDateError):
         dates.parse(given)

@@ -24,7 +24,7 @@ class Sighted(EventData):
 
     where: Text
 
-    def sentence(self, names: Names) -> str:
+    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
         return f"A deal was seen in {self.where}"
 
 

@@ -30,7 +30,11 @@ WITHDRAWN = {"scope": "stake_interest", "by": FOXCONN, "subject_ref": INTEREST}
             {"from": FOXCONN, "to": NISSAN, "confidential": True, "via_contact": SEKI, "topic": "EVs"},
             "Foxconn confidentially approached Nissan through a contact about EVs",
         ),
-        ("deal.stake_interest_expressed", INTEREST_IN_NISSAN, "Foxconn expressed interest in an equity stake in Nissan"),
+        (
+            "deal.stake_interest_expressed",
+            INTEREST_IN_NISSAN,
+            "Foxconn expressed interest in an equity stake in Nissan",
+        ),
         (
             "deal.stake_interest_expressed",
             {**INTEREST_IN_NISSAN, "percent_min": "10", "percent_max": "36", "stance": "wants"},
@@ -75,7 +79,12 @@ WITHDRAWN = {"scope": "stake_interest", "by": FOXCONN, "subject_ref": INTEREST}
         ),
         (
             "seminar.announced",
-            {"host": FOXCONN, "place": {"city": "Tokyo", "country": "JP"}, "scheduled": "2025-04", "invitees": [NISSAN, HONDA]},
+            {
+                "host": FOXCONN,
+                "place": {"city": "Tokyo", "country": "JP"},
+                "scheduled": "2025-04",
+                "invitees": [NISSAN, HONDA],
+            },
             "Foxconn announced a seminar in Tokyo (JP), scheduled for April 2025, inviting Nissan and Honda",
         ),
         ("seminar.held", {"attendees": [NISSAN]}, "The seminar was held, attended by Nissan"),
@@ -85,13 +94,24 @@ WITHDRAWN = {"scope": "stake_interest", "by": FOXCONN, "subject_ref": INTEREST}
             {"parties": [HONDA, NISSAN, MITSUBISHI_MOTORS]},
             "Honda started talks with Nissan and Mitsubishi Motors",
         ),
-        ("deal.talks_ended", {"outcome": "failed", "who_ended": NISSAN}, "The talks ended without agreement, ended by Nissan"),
+        (
+            "deal.talks_ended",
+            {"outcome": "failed", "who_ended": NISSAN},
+            "The talks ended without agreement, ended by Nissan",
+        ),
         (
             "deal.terms_amended",
-            {"agreement_ref": AGREEMENT, "changes": [{"field": "price", "to": "2"}, {"field": "exclusivity", "from": "yes"}]},
+            {
+                "agreement_ref": AGREEMENT,
+                "changes": [{"field": "price", "to": "2"}, {"field": "exclusivity", "from": "yes"}],
+            },
             "The terms of the agreement were amended: price is 2 and exclusivity, which was yes, was dropped",
         ),
-        ("deal.agreement_signed", {"instrument": "nda", "signatories": [HONDA]}, "Honda signed a non-disclosure agreement"),
+        (
+            "deal.agreement_signed",
+            {"instrument": "nda", "signatories": [HONDA]},
+            "Honda signed a non-disclosure agreement",
+        ),
         ("deal.finalization_started", {}, "The deal is being finalised"),
         ("deal.terminated", {"mutual": True}, "The parties terminated the deal together"),
         ("deal.party_joined", {"company": FOXTRON, "role": "adviser"}, "Foxtron joined the deal as an adviser"),
@@ -106,9 +126,13 @@ WITHDRAWN = {"scope": "stake_interest", "by": FOXCONN, "subject_ref": INTEREST}
         ("deal.described", {"markets": []}, "The deal was said to be for no market in particular"),
         ("deal.note_added", {"body": "Ask again.\nIn May."}, "Note: Ask again"),
         ("company.registered", {"legal_name": "Foxtron", "parent": FOXCONN}, "Foxtron was registered, part of Foxconn"),
-        ("source.registered", {"publisher": "X", "source_type": "press_release"}, "Press release by X was registered as a source (of unknown reliability)"),
+        (
+            "source.registered",
+            {"publisher": "X", "source_type": "press_release"},
+            "Press release by X was registered as a source (of unknown reliability)",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_sentence_of_an_event(type: str, data: dict[str, Any], sentence: str) -> None:
     assert catalogue.validate(type, data).sentence(names) == sentence
 

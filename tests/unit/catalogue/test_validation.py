@@ -294,7 +294,7 @@ def test_an_impossible_date_inside_the_data_is_refused_with_the_forms_that_are_a
     code, detail = refused("deal.finalization_started", {"expected": "2026-02-30"})["/data/expected"]
 
     assert code == "precision-invalid"
-    assert "2026" in detail
+    assert "no such day in the calendar as 2026-02-30" in detail
     assert "unknown" in detail
 
 
