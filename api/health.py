@@ -17,6 +17,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from events import projections
+
 _REDIS_SECONDS = 1.0
 
 
@@ -73,10 +75,19 @@ def _check_redis() -> dict[str, Any]:
     return {}
 
 
+def _check_projections() -> dict[str, Any]:
+    status = projections.get_status()
+    found = {"lag_events": status.lag_events, "lag_seconds": round(status.lag_seconds, 1), "parked": status.parked}
+    if status.lag_seconds > settings.READY_LAG_SECONDS:
+        raise NotReadyError(f"the views are {found['lag_events']} events and {found['lag_seconds']} s behind the log")
+    return found
+
+
 _CHECKS: dict[str, Callable[[], dict[str, Any]]] = {
     "database": _check_database,
     "migrations": _check_migrations,
     "redis": _check_redis,
+    "projections": _check_projections,
 }
 _PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/livez": livez, "/readyz": readyz}
 

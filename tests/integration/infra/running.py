@@ -72,6 +72,7 @@ class Run:
 @contextmanager
 def started(home: Path, *command: str, port: int | None = None, **more: str) -> Iterator[Run]:
     """A running `make run`; whatever the test does, it and its children are gone afterwards."""
+    home.parent.mkdir(parents=True, exist_ok=True)
     output = home.with_name(f"{home.name}-{time.monotonic_ns()}.out")
     with output.open("wb") as out:
         process = subprocess.Popen(

@@ -55,7 +55,7 @@ def test_it_serves_what_it_prints_and_finds_its_data_again(tmp_path):
         assert get(f"{second.credentials['url']}/api/v1/deals", before["api_token"])[0] == 200
 
 
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGKILL])
 def test_killing_the_program_leaves_no_process(tmp_path, signum):
     with started(tmp_path / "home") as run:
         run.wait_until_ready()
