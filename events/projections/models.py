@@ -76,7 +76,12 @@ class DealView(StreamView):
 
     class Meta:
         app_label = "events"
+        default_permissions = ("view",)
         db_table = "deal_view"
+        verbose_name = "deal"
+        verbose_name_plural = "deals"
+        verbose_name = "deal"
+        verbose_name_plural = "deals"
         ordering = ("opened_position",)
         constraints = (
             models.UniqueConstraint(fields=("opened_position",), name="deal_view_opened_position_key"),
@@ -100,7 +105,12 @@ class CompanyView(StreamView):
 
     class Meta:
         app_label = "events"
+        default_permissions = ("view",)
         db_table = "company_view"
+        verbose_name = "company"
+        verbose_name_plural = "companies"
+        verbose_name = "company"
+        verbose_name_plural = "companies"
         ordering = ("opened_position",)
         constraints = (models.UniqueConstraint(fields=("opened_position",), name="company_view_opened_position_key"),)
 
@@ -119,7 +129,12 @@ class SeminarView(StreamView):
 
     class Meta:
         app_label = "events"
+        default_permissions = ("view",)
         db_table = "seminar_view"
+        verbose_name = "seminar"
+        verbose_name_plural = "seminars"
+        verbose_name = "seminar"
+        verbose_name_plural = "seminars"
         ordering = ("opened_position",)
         constraints = (models.UniqueConstraint(fields=("opened_position",), name="seminar_view_opened_position_key"),)
         indexes = (models.Index(fields=("host_id", "opened_position"), name="seminar_view_host_idx"),)
@@ -141,7 +156,12 @@ class SourceView(StreamView):
 
     class Meta:
         app_label = "events"
+        default_permissions = ("view",)
         db_table = "source_view"
+        verbose_name = "source"
+        verbose_name_plural = "sources"
+        verbose_name = "source"
+        verbose_name_plural = "sources"
         ordering = ("opened_position",)
         constraints = (models.UniqueConstraint(fields=("opened_position",), name="source_view_opened_position_key"),)
 
@@ -162,6 +182,7 @@ class DealParty(models.Model):
 
     class Meta:
         app_label = "events"
+        default_permissions = ("view",)
         db_table = "deal_party"
         verbose_name_plural = "deal parties"
         ordering = ("deal_id", "n")
@@ -191,6 +212,7 @@ class DealInterest(models.Model):
 
     class Meta:
         app_label = "events"
+        default_permissions = ("view",)
         db_table = "deal_interest"
         ordering = ("deal_id", "n")
         indexes = (
@@ -216,6 +238,7 @@ class CompanyName(models.Model):
 
     class Meta:
         app_label = "events"
+        default_permissions = ("view",)
         db_table = "company_name"
         ordering = ("company_id", "n")
         indexes = (models.Index(fields=("folded",), name="company_name_folded_idx"),)
@@ -234,6 +257,7 @@ class SeminarDeal(models.Model):
 
     class Meta:
         app_label = "events"
+        default_permissions = ("view",)
         db_table = "seminar_deal"
         ordering = ("seminar_id", "n")
         indexes = (models.Index(fields=("deal_id",), name="seminar_deal_deal_idx"),)
@@ -265,7 +289,10 @@ class CitationView(models.Model):
 
     class Meta:
         app_label = "events"
+        default_permissions = ("view",)
         db_table = "citation_view"
+        verbose_name = "citation"
+        verbose_name_plural = "citations"
         ordering = ("carrier_id", "n")
         indexes = (
             models.Index(fields=("stream_id",), name="citation_view_stream_idx"),
@@ -288,6 +315,7 @@ class Anomaly(models.Model):
 
     class Meta:
         app_label = "events"
+        default_permissions = ("view",)
         db_table = "anomaly"
         verbose_name_plural = "anomalies"
         ordering = ("stream_id", "n")
@@ -307,6 +335,7 @@ class Checkpoint(models.Model):
 
     class Meta:
         app_label = "events"
+        default_permissions = ("view",)
         db_table = "projection_checkpoint"
         ordering = ("projection", "partition")
         constraints = (models.UniqueConstraint(fields=("projection", "partition"), name="projection_checkpoint_key"),)
@@ -330,7 +359,9 @@ class ParkedStream(models.Model):
 
     class Meta:
         app_label = "events"
+        default_permissions = ("view",)
         db_table = "parked_stream"
+        verbose_name_plural = "parked streams"
         ordering = ("-parked_at", "id")
         constraints = (models.UniqueConstraint(fields=("projection", "stream_id"), name="parked_stream_key"),)
         indexes = (models.Index(fields=("projection", "partition"), name="parked_stream_partition_idx"),)
@@ -352,6 +383,7 @@ class RebuildChunk(models.Model):
 
     class Meta:
         app_label = "events"
+        default_permissions = ("view",)
         db_table = "rebuild_chunk"
         ordering = ("id",)
         indexes = (models.Index(fields=("run", "done_at"), name="rebuild_chunk_run_idx"),)
