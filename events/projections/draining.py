@@ -15,6 +15,7 @@ from events.projections.statements import statement
 WINDOW = 5_000  # how many positions ahead of a checkpoint are searched for work (sql/checkpoint/pending.sql)
 SMALL_BATCH = 1_000
 LARGE_BATCH = 10_000  # a worker far behind takes more at once, so that a stream is folded once rather than often
+YIELD_SECONDS = 0.005
 ROUND_SECONDS = 0.5  # how long work found earlier is done before looking for new work, which is nearer to the head
 
 
@@ -37,10 +38,12 @@ def drain(seconds: float) -> bool:
     while True:
         sealed = store.seal()
         worked = _project(deadline)
-        if not sealed and not worked:
+        if sealed == 0 and not worked:
             return True
         if time.monotonic() > deadline:
             return False
+        if sealed is None and not worked:
+            time.sleep(YIELD_SECONDS)  # another sealer is at work, which may have begun before what we were woken for
 
 
 def list_pending() -> list[Pending]:

@@ -19,7 +19,8 @@ from django.db import connection, transaction
 from events import store
 from events.projections import writing
 from events.projections.categories import PROJECTIONS
-from events.projections.folding import Outcome, fold_whole
+from events.projections.faults import is_about_content
+from events.projections.folding import Outcome, fold_apart, fold_whole
 from events.projections.rows import Projection
 from events.projections.retrying import retry
 from events.projections.runner import write_carefully
@@ -98,10 +99,21 @@ def _rewrite(projection: Projection, stream_ids: Sequence[str]) -> tuple[Collect
         parked = {stream_id for (stream_id,) in cursor.fetchall()}
     wanted = [stream_id for stream_id in stream_ids if stream_id not in parked]
     held = writing.lock(projection, wanted)
-    histories = store.load_streams(wanted, max_position=store.head())  # read after the lock: see above
+    outcome = _fold_all(wanted, held, upto=store.head())  # read after the lock: see above
+    writing.discard(projection, [f.stream_id for f in outcome.folded if f.held and held[f.stream_id].version > f.version])
+    write_carefully(projection, outcome)
+    return parked | outcome.failed.keys(), sum(folded.version for folded in outcome.folded)
+
+
+def _fold_all(stream_ids: Sequence[str], held: Collection[str], upto: int) -> Outcome:
+    """Fold these streams from one query, or from one each where an event among them cannot be read."""
+    try:
+        histories = store.load_streams(stream_ids, max_position=upto)
+    except Exception as error:
+        if not is_about_content(error):
+            raise
+        return fold_apart(stream_ids, held, upto)
     outcome = Outcome()
     for stream_id, history in histories.items():
         outcome.attempt(stream_id, partial(fold_whole, history, held=stream_id in held))
-    writing.discard(projection, [f.stream_id for f in outcome.folded if f.held and held[f.stream_id].version > f.version])
-    write_carefully(projection, outcome)
-    return parked | outcome.failed.keys(), sum(len(history) for history in histories.values())
+    return outcome

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import partial
 
 from django.db import connection, transaction
 
-from events import store
 from events.projections import parking, writing
 from events.projections.categories import PROJECTIONS
-from events.projections.folding import Outcome, fold_whole
+from events.projections.folding import fold_apart
 from events.projections.rows import Projection
 from events.projections.runner import write_carefully
 from events.projections.statements import statement
@@ -41,9 +39,7 @@ def retry(projection: Projection, partition: int, stream_id: str) -> bool:
     with transaction.atomic():
         position = _hold(projection, partition)
         held = writing.lock(projection, [stream_id])
-        outcome = Outcome()
-        for history in store.load_streams([stream_id], max_position=position).values():
-            outcome.attempt(stream_id, partial(fold_whole, history, held=bool(held)))
+        outcome = fold_apart([stream_id], held, position)
         write_carefully(projection, outcome)
         for error in outcome.failed.values():
             parking.park(projection.name, partition, stream_id, position, 0, error)
