@@ -36,7 +36,8 @@ def main() -> int:
             environment = {**os.environ, **_variables(home), **urls}
             home.write_environment({**_variables(home), **urls})
             _prepare(home, environment)
-            announcer = Announcer(home, f"http://{env.HOST}:{env.PORT}")
+            reached = "127.0.0.1" if env.HOST == "0.0.0.0" else env.HOST  # noqa: S104 - a comparison
+            announcer = Announcer(home, f"http://{reached}:{env.PORT}")
             run_programs(home, environment, on_started=announcer.start)
             _ignore_signals()
     _say("Dealtracker has stopped.")
@@ -86,11 +87,13 @@ def _prepare(home: Home, environment: dict[str, str]) -> None:
 
 
 def _require_free_port(host: str, port: int) -> None:
+    if not 0 < port < 65_536:
+        raise ServiceError(f"PORT must be between 1 and 65535, not {port}")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             raise ServiceError(f"cannot listen on {host}:{port} ({error}); choose another with PORT=8001") from error
 
 
