@@ -1,0 +1,50 @@
+"""Events in PostgreSQL: append, read, seal. Only `events.recording` appends."""
+
+from events.store.appending import append
+from events.store.canonical import CanonicalFormError, canonical_json
+from events.store.errors import KeyTakenError, VersionConflictError
+from events.store.ids import PARTITIONS, new_id, partition_of
+from events.store.keys import IdempotencyKey, StoredKey, find_key
+from events.store.reading import (
+    find_event,
+    get_versions,
+    list_existing,
+    list_existing_events,
+    load_events,
+    load_stream,
+    load_streams,
+    load_texts,
+    read_log,
+    read_partition,
+)
+from events.store.rows import canonical_bytes, digest
+from events.store.sealing import head, position_at, seal
+
+__all__ = [
+    "PARTITIONS",
+    "CanonicalFormError",
+    "IdempotencyKey",
+    "KeyTakenError",
+    "StoredKey",
+    "VersionConflictError",
+    "append",
+    "canonical_bytes",
+    "canonical_json",
+    "digest",
+    "find_event",
+    "find_key",
+    "get_versions",
+    "head",
+    "list_existing",
+    "list_existing_events",
+    "load_events",
+    "load_stream",
+    "load_streams",
+    "load_texts",
+    "new_id",
+    "partition_of",
+    "position_at",
+    "read_log",
+    "read_partition",
+    "seal",
+]

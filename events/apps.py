@@ -1,0 +1,29 @@
+"""The app, and the privileges that follow every migration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections, transaction
+from django.db.models.signals import post_migrate
+
+from events.store import statements
+
+OWNER = "owner"
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    verbose_name = "Events"
+
+    def ready(self) -> None:
+        post_migrate.connect(grant_privileges, sender=self)
+
+
+def grant_privileges(*, using: str, **_: Any) -> None:
+    """Give the runtime role what it may do, new tables included. Only the owner can, and only once there is a store."""
+    if using != OWNER or "event" not in connections[using].introspection.table_names():
+        return
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute(statements.read("privileges"))

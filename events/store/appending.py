@@ -1,0 +1,149 @@
+"""The one way events get into the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+from django.db import IntegrityError, connection, transaction
+
+from events.catalogue import Event
+from events.store.errors import KeyTakenError, VersionConflictError
+from events.store.keys import IdempotencyKey, find_key
+from events.store.reading import get_versions
+from events.store.rows import Row, encode, with_digest
+from events.store.statements import query
+
+COPY_FROM = 100
+"""From how many events on COPY is quicker than the statement, its further round trips included."""
+
+_NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What is written together. `expected` holds the version that each stream must be at."""
+
+    rows: Sequence[Row]
+    expected: Mapping[str, int]
+    texts: Mapping[str, str]
+    key: IdempotencyKey | None
+    event_ids: Sequence[str]
+
+
+def append(
+    events: Sequence[Event], *, texts: Mapping[str, str] = _NO_TEXTS, key: IdempotencyKey | None = None
+) -> tuple[Event, ...]:
+    """Append events of one or several streams, their erasable texts (by SHA-256 in hex) and the key: all, or nothing.
+
+    The events of a stream come with consecutive versions, and the stream must stand right below the first of them.
+    Returns the events, in the order given, with their digests. In autocommit they are committed on return; inside
+    `atomic` they belong to the caller's transaction, which survives a refusal.
+
+    Raises `KeyTakenError` if the key is in use, whatever the streams say; else `VersionConflictError`.
+    """
+    # In one order of streams everywhere: two appends that share streams may collide, but never deadlock.
+    rows = [encode(event) for event in sorted(events, key=lambda event: (event.stream_id, event.version))]
+    batch = _Batch(rows, _expected_versions(events), texts, key, [event.id for event in events])
+    try:
+        written = _write(batch)
+    except IntegrityError as error:
+        raise _explain(error, batch) from error
+    if not written:
+        raise _conflict(batch)
+    digests = {row.id: row.digest for row in rows}
+    return tuple([with_digest(event, digests[event.id]) for event in events])
+
+
+def _expected_versions(events: Sequence[Event]) -> dict[str, int]:
+    expected: dict[str, int] = {}
+    latest: dict[str, int] = {}
+    for event in events:
+        before = latest.setdefault(event.stream_id, event.version - 1)
+        if event.version != before + 1:
+            raise ValueError(f"version {event.version} of stream {event.stream_id} does not follow {before}")
+        expected.setdefault(event.stream_id, before)
+        latest[event.stream_id] = event.version
+    return expected
+
+
+def _write(batch: _Batch) -> bool:
+    """Whether the streams were where they should be, and everything is written; otherwise nothing is."""
+    many = len(batch.rows) >= COPY_FROM
+    with transaction.atomic() if many or connection.in_atomic_block else nullcontext():
+        if many:
+            return _insert(replace(batch, rows=[])) and _copy(batch.rows)
+        if len(batch.rows) == 1 and not batch.texts and batch.key is None:
+            return _insert_one(batch.rows[0])
+        return _insert(batch)
+
+
+def _insert_one(row: Row) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(query("append_event"), row._asdict() | {"digest": row.digest.hex()})
+        return cursor.rowcount == 1
+
+
+def _insert(batch: _Batch) -> bool:
+    streams = [{"stream_id": stream_id, "version": version} for stream_id, version in batch.expected.items()]
+    values = {
+        "streams": _json(streams),
+        "events": _json([_document(row) for row in batch.rows]),
+        "texts": _json(dict(batch.texts)),
+        "keys": _json([asdict(batch.key) | {"event_ids": batch.event_ids}] if batch.key else []),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(query("append"), values)
+        fresh, written = cursor.fetchone()
+    if fresh:
+        _require_all(written, batch.rows)
+    return bool(fresh)
+
+
+def _copy(rows: Sequence[Row]) -> bool:
+    lines = "".join([row.copy_line() for row in rows])
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        with cursor.copy(query("copy_events")) as copy:
+            copy.write(lines)
+        _require_all(cursor.rowcount, rows)
+    return True
+
+
+def _require_all(written: int, rows: Sequence[Row]) -> None:
+    if written != len(rows):
+        raise RuntimeError(f"{len(rows)} events were sent and {written} were written")
+
+
+def _document(row: Row) -> dict[str, Any]:
+    parts = {"data": orjson.Fragment(row.data), "metadata": orjson.Fragment(row.metadata), "digest": row.digest.hex()}
+    return row._asdict() | parts
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _explain(error: IntegrityError, batch: _Batch) -> Exception:
+    """What a violated constraint means, told by its name; an unknown one stays what it is."""
+    constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if constraint == "idempotency_key_pkey" and batch.key:
+        return _key_taken(batch.key)
+    return _conflict(batch) if constraint == "event_stream_version_key" else error
+
+
+def _conflict(batch: _Batch) -> VersionConflictError | KeyTakenError:
+    """Why nothing was written. A request that is sent twice collides with itself, and then the key says so."""
+    key, expected = batch.key, batch.expected
+    if key and find_key(key.client, key.key):
+        return _key_taken(key)
+    actual = dict.fromkeys(expected, 0) | get_versions(expected)
+    stream_id = next((id_ for id_ in expected if actual[id_] != expected[id_]), next(iter(expected)))
+    return VersionConflictError(stream_id=stream_id, expected=expected[stream_id], actual=actual[stream_id])
+
+
+def _key_taken(key: IdempotencyKey) -> KeyTakenError:
+    return KeyTakenError(client=key.client, key=key.key)

@@ -1,0 +1,80 @@
+"""Events read back: whole streams, single events, the log in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection
+
+from events.catalogue import Event
+from events.store.rows import decode
+from events.store.statements import query
+
+
+def load_streams(stream_ids: Iterable[str], *, max_position: int | None = None) -> dict[str, list[Event]]:
+    """The events of each stream in order of version, in one query; a stream without events has an empty list.
+
+    Events not sealed yet are included, with `max_position` only those known at that position.
+    """
+    streams: dict[str, list[Event]] = {stream_id: [] for stream_id in stream_ids}
+    for event in _select("load_streams", {"stream_ids": list(streams), "max_position": max_position}):
+        streams[event.stream_id].append(event)
+    return streams
+
+
+def load_stream(stream_id: str, *, max_position: int | None = None) -> list[Event]:
+    """The events of one stream, like `load_streams`."""
+    return load_streams([stream_id], max_position=max_position)[stream_id]
+
+
+def load_events(ids: Iterable[str]) -> list[Event]:
+    """The events with these ids, by stream and version; unknown ids are left out."""
+    return _select("load_events", {"ids": list(ids)})
+
+
+def find_event(event_id: str) -> Event | None:
+    return next(iter(load_events([event_id])), None)
+
+
+def read_log(
+    after: int, limit: int, *, types: list[str] | None = None, categories: list[str] | None = None
+) -> list[Event]:
+    """The first `limit` events of the log with a position above `after`, in order; of some types or categories only."""
+    return _select("read_log", {"after": after, "limit": limit, "types": types, "categories": categories})
+
+
+def read_partition(partition: int, after: int, upto: int, limit: int, category: str) -> list[Event]:
+    """The first `limit` events of one category in one partition with `after` < position <= `upto`, in order."""
+    given = {"partition": partition, "after": after, "upto": upto, "limit": limit, "category": category}
+    return _select("read_partition", given)
+
+
+def list_existing(stream_ids: Iterable[str]) -> dict[str, str]:
+    """The category of each of these streams that has events, sealed or not."""
+    return dict(_fetch("list_existing", {"stream_ids": list(stream_ids)}))
+
+
+def list_existing_events(ids: Iterable[str]) -> set[str]:
+    """Which of these events there are, sealed or not."""
+    return {row[0] for row in _fetch("list_existing_events", {"ids": list(ids)})}
+
+
+def get_versions(stream_ids: Iterable[str]) -> dict[str, int]:
+    """The current version of each of these streams that has events."""
+    return dict(_fetch("stream_versions", {"stream_ids": list(stream_ids)}))
+
+
+def load_texts(digests: Iterable[str]) -> dict[str, str]:
+    """The erasable texts with these SHA-256 digests (hex); an erased one is left out."""
+    return dict(_fetch("load_texts", {"digests": [bytes.fromhex(digest) for digest in digests]}))
+
+
+def _select(name: str, given: Mapping[str, Any]) -> list[Event]:
+    return [decode(row) for row in _fetch(name, given)]
+
+
+def _fetch(name: str, given: Mapping[str, Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(query(name), given)
+        return list(cursor.fetchall())
