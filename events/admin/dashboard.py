@@ -1,0 +1,101 @@
+"""The first page: where the deals stand, what came in last, what to look at, whether the views keep up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from events import catalogue, projections, store
+from events.admin.recording import kinds
+from events.admin.stream import admin_url, tone_of
+from events.catalogue import Event
+from events.domain.stages import DONE, ENDED, OPEN
+from events.history import Told, names, tell
+from events.projections.models import Anomaly, DealView
+
+LATEST = 12
+MOST_FLAGS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    stage: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """An event among the latest."""
+
+    told: Told
+    tone: str
+    url: str
+    stream_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagLine:
+    code: str
+    text: str
+    url: str
+    stream_name: str
+
+
+def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """What the index shows beside the list of models; a constant number of queries."""
+    events = store.read_log(max(store.head() - LATEST, 0), LATEST)[::-1]
+    flags = list(Anomaly.objects.order_by("-pk")[:MOST_FLAGS])
+    words = names.look_up(events, ids={e.stream_id for e in events} | {str(flag.stream_id) for flag in flags})
+    counts = dict(DealView.objects.values_list("stage").annotate(Count("pk")).order_by())
+    return context | {
+        "pipeline": [
+            ("Open", _stages(OPEN, counts)),
+            ("Done", _stages(DONE, counts)),
+            ("Ended", _stages(ENDED, counts)),
+        ],
+        "named": _named_kinds(),
+        "latest": [_latest(event, words) for event in events],
+        "flags": [_flag(flag, words) for flag in flags],
+        "more_flags": reverse("admin:events_anomaly_changelist"),
+        "log_url": reverse("admin:events_logentry_changelist"),
+        "parked_url": reverse("admin:events_parkedstream_changelist"),
+        "status": projections.get_status(),
+    }
+
+
+def _stages(stages: Sequence[str], counts: dict[str, int]) -> list[StageCount]:
+    deals = reverse("admin:events_dealview_changelist")
+    return [StageCount(s, counts.get(s, 0), f"{deals}?{urlencode({'stage__exact': s})}") for s in stages]
+
+
+def _named_kinds() -> list[kinds.Kind]:
+    """The five kinds people ask for by name; all but the seminar first ask for the deal."""
+    return [
+        kinds.Kind(
+            type=cls.type,
+            label=cls.label,
+            about=kinds.about(cls),
+            url=admin_url("seminar", "open") if cls.category() == "seminar" else admin_url("deal", "start", cls.type),
+            icon=kinds.ICONS[cls.type],
+        )
+        for cls in catalogue.list_types()
+        if cls.named
+    ]
+
+
+def _latest(event: Event, words: names.Words) -> Latest:
+    url = f"{admin_url(event.category, 'change', event.stream_id)}#e-{event.id}"
+    return Latest(tell(event, words), tone_of(event), url, words.name(event.stream_id))
+
+
+def _flag(flag: Anomaly, words: names.Words) -> FlagLine:
+    anchor = f"#e-{flag.events[-1]}" if flag.events else ""
+    url = admin_url(flag.category, "change", str(flag.stream_id)) + anchor
+    return FlagLine(flag.code, flag.text, url, words.name(str(flag.stream_id)))

@@ -1,0 +1,66 @@
+"""People: contacts, which are ordinary erasable rows, and the accounts that sign in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import admin as auth_admin
+from django.contrib.auth.models import Group, User
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from events.admin import lookup
+from events.admin.forms.picking import PickField
+from events.contacts import Contact, Employment
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+class EmploymentForm(forms.ModelForm[Employment]):
+    """The company is picked by name."""
+
+    company_id = PickField("company", lookup.find, lookup.describe, label="Company", needed=True)
+
+    class Meta:
+        model = Employment
+        fields = ("company_id", "role", "started", "ended", "is_current")
+
+    def clean_company_id(self) -> Any:
+        company = self.cleaned_data["company_id"]
+        if not company:
+            raise forms.ValidationError("Name the company.")
+        return company
+
+
+class EmploymentInline(TabularInline):
+    model = Employment
+    form = EmploymentForm
+    extra = 0
+
+
+@admin.register(Contact)
+class ContactAdmin(ModelAdmin):
+    """Profiles can be edited and erased; events name contacts by id only and stay as they are."""
+
+    list_display = ("name", "title", "email")
+    search_fields = ("name", "email")
+    show_full_result_count = False
+    inlines = (EmploymentInline,)
+
+    class Media:
+        css = {"all": ["events/admin.css"]}
+
+
+@admin.register(User)
+class UserAdmin(auth_admin.UserAdmin, ModelAdmin):
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+
+
+@admin.register(Group)
+class GroupAdmin(auth_admin.GroupAdmin, ModelAdmin):
+    pass
