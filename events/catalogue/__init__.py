@@ -50,7 +50,7 @@ from events.catalogue.fixing import (
 from events.catalogue import codec, dates, examples, fixing, texts, values
 from events.catalogue.base import EventData, Names, PersonalData, Value
 from events.catalogue.citations import AssertedBy, Citation
-from events.catalogue.envelope import OWN_KNOWLEDGE, Actor, Event, Metadata, Occurred
+from events.catalogue.envelope import OWN_KNOWLEDGE, Actor, Channel, Event, Metadata, Occurred
 from events.catalogue.json_schema import schema
 from events.catalogue.partial import InvalidDateError
 from events.catalogue.references import Reference, list_references
@@ -77,6 +77,7 @@ __all__ = [
     "Alias",
     "AssertedBy",
     "Change",
+    "Channel",
     "Citation",
     "CompanyAliased",
     "CompanyDescribed",

@@ -149,6 +149,7 @@ _metadata = st.builds(
     causation_id=_maybe,
     citations=st.lists(st.builds(citation, source=_ids, credibility=st.integers(1, 6)), max_size=2).map(tuple),
     inferred=_maybe,
+    ambiguous_names=st.lists(st.text(max_size=10), max_size=2).map(tuple),
 )
 _occurred = st.builds(
     Occurred,
