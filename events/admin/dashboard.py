@@ -64,7 +64,7 @@ def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
         "latest": [_latest(event, words) for event in events],
         "flags": [_flag(flag, words) for flag in flags],
         "more_flags": reverse("admin:events_anomaly_changelist"),
-        "log_url": reverse("admin:events_logentry_changelist"),
+        "log_url": reverse("admin:events_eventlog_changelist"),
         "parked_url": reverse("admin:events_parkedstream_changelist"),
         "status": projections.get_status(),
     }

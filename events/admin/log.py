@@ -17,7 +17,7 @@ from events.admin.readonly import BoundedPaginator, ReadOnlyAdmin
 from events.admin.stream import admin_url, tone_of
 from events.history import names, tell
 from events.projections.models import Anomaly, ParkedStream
-from events.store.models import LogEntry
+from events.store.models import EventLog
 
 WITHIN = 10_000
 """Filters look at so many of the newest events: the log has no index on what they filter by."""
@@ -62,7 +62,7 @@ class TypeFilter(admin.SimpleListFilter):
         return queryset.filter(event__type=self.value(), position__gt=store.head() - WITHIN)
 
 
-@admin.register(LogEntry)
+@admin.register(EventLog)
 class LogAdmin(ReadOnlyAdmin):
     """The log by position, newest first. No search: the words of events are in the views."""
 
@@ -89,7 +89,7 @@ class LogAdmin(ReadOnlyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """An event is shown where it belongs: on the page of its stream."""
-        if not object_id.isdecimal() or not (entry := LogEntry.objects.select_related("event").filter(pk=object_id).first()):
+        if not object_id.isdecimal() or not (entry := EventLog.objects.select_related("event").filter(pk=object_id).first()):
             raise Http404("There is no such position.")
         url = admin_url(entry.event.category, "change", str(entry.event.stream_id))
         return HttpResponseRedirect(f"{url}#e-{entry.event.id}")

@@ -19,7 +19,7 @@ admin.site.unregister(User)
 admin.site.unregister(Group)
 
 
-class EmploymentForm(forms.ModelForm[Employment]):
+class EmploymentForm(forms.ModelForm):
     """The company is picked by name."""
 
     company_id = PickField("company", lookup.find, lookup.describe, label="Company", needed=True)

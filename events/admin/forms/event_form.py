@@ -31,30 +31,30 @@ class Node:
 
     part: Part
     kind: Literal["field", "group", "rows"]
-    field: BoundField | None = None
+    bound: BoundField | None = None
     nodes: list[Node] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     words: str = ""  # what was typed, said back
 
     @property
     def is_check(self) -> bool:
-        return self.field is not None and isinstance(self.field.field, forms.BooleanField)
+        return self.bound is not None and isinstance(self.bound.field, forms.BooleanField)
 
     @property
     def is_choices(self) -> bool:
         """Several inputs under one label."""
-        widget = self.field.field.widget if self.field else None
+        widget = self.bound.field.widget if self.bound else None
         return isinstance(widget, PickWidget | forms.RadioSelect | forms.CheckboxSelectMultiple)
 
     @property
     def is_wide(self) -> bool:
-        widget = self.field.field.widget if self.field else None
+        widget = self.bound.field.widget if self.bound else None
         return isinstance(widget, forms.Textarea) or (self.is_choices and len(getattr(widget, "choices", "....")) > 3)
 
     @property
     def is_filled(self) -> bool:
         """Whether a person who folded it away would miss something."""
-        value = self.field.value() if self.field else None
+        value = self.bound.value() if self.bound else None
         if self.errors or (value and value != Picked() and value != getattr(self.part, "default", None)):
             return True
         return any(node.is_filled for node in self.nodes)

@@ -10,7 +10,7 @@ from events.admin.deal_page import DealPage
 from events.admin.forms.fields import in_words
 from events.admin.pictures.spans import Bounds, Span
 from events.admin.stream import EntryLine
-from events.catalogue import Event
+from events.catalogue import Event, dates
 from events.domain import DealState
 from events.domain.stages import ENDED
 
@@ -145,4 +145,4 @@ def _is_rumor(event: Event) -> bool:
 
 
 def _when(event: Event) -> str:
-    return domain.when(event.occurred)
+    return dates.in_words(event.occurred)

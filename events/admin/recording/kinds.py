@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from events import catalogue, domain
 from events.admin.stream import StreamPage, admin_url
 from events.catalogue import EventData
+from events.domain.deal.allowed import allows
 
 ICONS: Mapping[str, str] = {
     "deal.approached": "waving_hand",
@@ -88,6 +89,6 @@ def about(cls: type[EventData]) -> str:
 
 def why_not(type_: str, state: domain.State) -> str:
     stage = getattr(state, "stage", None)
-    if stage and not domain.stage_allows(type_, stage):
+    if stage and not allows(type_, stage):
         return f"Not possible at stage {stage}."
     return _SPECIAL_REASONS.get(type_, "Not possible as things stand.")
