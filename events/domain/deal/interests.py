@@ -1,0 +1,89 @@
+"""The ledger of stake interests: expressed, reaffirmed, softened, withdrawn or realized. It never moves a stage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from events.catalogue import DealStakeAcquired, DealStakeInterestExpressed, DealWithdrawalDeclared, Event
+from events.domain.deal.state import DealState, Interest, InterestStatus
+from events.domain.stream import when
+
+TERMS = ("percent_min", "percent_max", "amount_min", "amount_max", "currency", "instrument", "stance")
+
+
+def expressed(state: DealState, event: Event, data: DealStakeInterestExpressed) -> None:
+    """An open interest of the same holder, target and kind is reaffirmed on the new terms; else a line opens."""
+    known = find_open(state, data.holder, data.target, data.interest_kind)
+    said: InterestStatus = "reaffirmed" if known or data.stance == "reaffirmed" else "expressed"
+    line = known or Interest(id=event.id, holder=data.holder, target=data.target, interest_kind=data.interest_kind)
+    terms = {name: value for name in TERMS if (value := getattr(data, name)) is not None}
+    _put(state, _touched(replace(line, **terms), event, said))
+
+
+def acquired(state: DealState, event: Event, data: DealStakeAcquired) -> None:
+    """Realizes the open interest it answers, or opens a realized line; the seller's realized line shrinks."""
+    line = _find_realized_by(state, data) or Interest(
+        id=event.id, holder=data.holder, target=data.target, interest_kind=data.interest_kind or "equity"
+    )
+    line = replace(line, percent_min=data.percent, percent_max=data.percent, amount_min=data.amount)
+    line = replace(line, amount_max=data.amount, currency=data.currency)
+    _put(state, _touched(line, event, "realized"))
+    if data.from_holder and data.percent:
+        _reduce(state, event, data.from_holder, data.target, Decimal(data.percent))
+
+
+def withdrawn(state: DealState, event: Event, data: DealWithdrawalDeclared) -> None:
+    """Softens or closes the line; without one on record (prior unknown) it is inferred, from before the withdrawal."""
+    line = state.find_interest(data.subject_ref) if data.subject_ref else _infer(event, data)
+    if line:
+        _put(state, _touched(line, event, "softened" if data.firmness == "soft" else "withdrawn"))
+
+
+def find_open(state: DealState, holder: str, target: str, kind: str | None) -> Interest | None:
+    """The latest open line of a holder in a target, of that kind or of any."""
+    for line in reversed(state.interests):
+        if line.is_open and line.holder == holder and line.target == target and kind in (None, line.interest_kind):
+            return line
+    return None
+
+
+def total_percent(state: DealState, target: str) -> Decimal:
+    """The least that all holders together have or want of one company."""
+    stakes: dict[str, Decimal] = {}
+    for line in state.interests:
+        if line.target == target and line.percent_min and (line.is_open or line.status == "realized"):
+            stakes[line.holder] = max(stakes.get(line.holder, Decimal(0)), Decimal(line.percent_min))
+    return sum(stakes.values(), Decimal(0))
+
+
+def _infer(event: Event, data: DealWithdrawalDeclared) -> Interest | None:
+    if not (data.prior_unknown and data.target and data.interest_kind):
+        return None
+    holder = data.holder or data.by
+    return Interest(id=event.id, holder=holder, target=data.target, interest_kind=data.interest_kind, inferred=True)
+
+
+def _find_realized_by(state: DealState, data: DealStakeAcquired) -> Interest | None:
+    if data.interest_ref and (named := state.find_interest(data.interest_ref)):
+        return named
+    return find_open(state, data.holder, data.target, data.interest_kind)
+
+
+def _reduce(state: DealState, event: Event, seller: str, target: str, sold: Decimal) -> None:
+    for line in state.interests:
+        if (line.holder, line.target, line.status) == (seller, target, "realized") and line.percent_min:
+            rest = format(max(Decimal(line.percent_min) - sold, Decimal(0)).normalize(), "f")
+            _put(state, _touched(replace(line, percent_min=rest, percent_max=rest), event, "realized"))
+            return
+
+
+def _touched(line: Interest, event: Event, status: InterestStatus) -> Interest:
+    return replace(line, status=status, since=when(event.occurred), events=(*line.events, event.id))
+
+
+def _put(state: DealState, line: Interest) -> None:
+    if any(known.id == line.id for known in state.interests):
+        state.interests = tuple(line if known.id == line.id else known for known in state.interests)
+    else:
+        state.interests = (*state.interests, line)

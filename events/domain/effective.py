@@ -1,0 +1,105 @@
+"""Which events of a stream hold today: corrections put in the place of what they correct, retracted events gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from events.catalogue import Event, EventCorrected, EventRetracted, Occurred, fixing
+from events.domain.ordering import OPENERS
+
+CATEGORIES = ("deal", "company", "seminar", "source")
+CORRECTIONS = frozenset(f"{category}.event_corrected" for category in CATEGORIES)
+RETRACTIONS = frozenset(f"{category}.event_retracted" for category in CATEGORIES)
+AMENDMENTS = CORRECTIONS | RETRACTIONS
+
+NO_DATE = Occurred(basis="unknown")
+"""What an event's date is when none was given."""
+
+
+@dataclass(slots=True)
+class Effective:
+    """What corrections and retractions leave of a stream.
+
+    `live` is by the id of the event as first recorded, in order of recording. `originals` leads from every id that ever
+    stood for an event (its own, or that of a correction) to that first id. `newest` is the id to supersede next.
+    """
+
+    category: str = ""
+    stream_id: str = ""
+    version: int = 0
+    live: dict[str, Event] = field(default_factory=dict)
+    originals: dict[str, str] = field(default_factory=dict)
+    newest: dict[str, str] = field(default_factory=dict)
+    retractions: set[str] = field(default_factory=set)
+
+    @property
+    def corrections(self) -> dict[str, str]:
+        """From the id of each correction of a live event to the id of the event it corrects."""
+        return {key: first for key, first in self.originals.items() if key != first and first in self.live}
+
+    @property
+    def is_opened(self) -> bool:
+        return any(event.data.type in OPENERS for event in self.live.values())
+
+    def add(self, event: Event) -> None:
+        """Take one more event, in order of recording; an amendment that fits nothing changes nothing."""
+        self.category, self.stream_id, self.version = event.category, event.stream_id, event.version
+        if event.data.type in AMENDMENTS:
+            self._amend(event)
+        else:
+            self.live[event.id] = event
+            self.originals[event.id] = self.newest[event.id] = event.id
+
+    def _amend(self, amendment: Event) -> None:
+        target = self.originals.get(superseded_by(amendment))
+        if target is None or target not in self.live:
+            return
+        if amendment.data.type in RETRACTIONS:
+            del self.live[target]
+            self.retractions.add(amendment.id)
+        else:
+            self.live[target] = corrected(self.live[target], amendment)
+            self.originals[amendment.id] = target
+        self.newest[target] = amendment.id
+
+
+def resolve(events: Iterable[Event]) -> Effective:
+    """Apply corrections and retractions in order of recording, whatever order the events come in."""
+    result = Effective()
+    for event in sorted(events, key=lambda event: event.version):
+        result.add(event)
+    return result
+
+
+def is_amendment(event: Event) -> bool:
+    """True of corrections and retractions."""
+    return event.data.type in AMENDMENTS
+
+
+def list_live(events: Sequence[Event]) -> list[Event]:
+    """The events that hold, as corrected, in order of recording."""
+    return list(resolve(events).live.values())
+
+
+def superseded_by(amendment: Event) -> str:
+    """The id of the event that an amendment replaces or takes out."""
+    return cast("EventCorrected | EventRetracted", amendment.data).supersedes
+
+
+def corrected(event: Event, correction: Event) -> Event:
+    """The event as corrected: its id, version and writer, with the data, date and evidence of the correction.
+
+    A correction that gives no date leaves it as it was; one that states it to be unknown has the basis "stated".
+    """
+    new_data = fixing.load_new_data(cast("EventCorrected", correction.data), event.type)
+    metadata = replace(
+        event.metadata,
+        citations=correction.metadata.citations,
+        own_knowledge=correction.metadata.own_knowledge,
+        inferred=correction.metadata.inferred,
+        ambiguous_names=correction.metadata.ambiguous_names,
+    )
+    occurred = event.occurred if correction.occurred == NO_DATE else correction.occurred
+    return replace(event, data=new_data, metadata=metadata, occurred=occurred)

@@ -1,0 +1,98 @@
+"""From events to state: one step at a time, or a whole stream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from datetime import date
+from typing import Any
+
+from events.catalogue import Event
+from events.domain import company, ordering, seminar, source
+from events.domain.company import CompanyState
+from events.domain.deal import advance as deal
+from events.domain.deal.state import DealState
+from events.domain.effective import Effective, is_amendment, resolve
+from events.domain.seminar import SeminarState
+from events.domain.source import SourceState
+from events.domain.violations import Violation
+
+State = DealState | CompanyState | SeminarState | SourceState
+
+STATES: Mapping[str, type[State]] = {
+    "deal": DealState,
+    "company": CompanyState,
+    "seminar": SeminarState,
+    "source": SourceState,
+}
+_ADVANCES: Mapping[str, Callable[[Any, Event], None]] = {
+    "deal": deal.advance,
+    "company": company.advance,
+    "seminar": seminar.advance,
+    "source": source.advance,
+}
+
+
+def initial(category: str) -> State:
+    """The state of a stream without events."""
+    return STATES[category]()
+
+
+def state_from_json(category: str, stored: Mapping[str, Any]) -> State:
+    """The state that `to_json` wrote."""
+    return STATES[category].from_json(stored)
+
+
+def allowed_events(category: str, state: State | None) -> tuple[str, ...]:
+    """The types that may be recorded next, the named kinds first; None is a stream without events."""
+    return (state or initial(category)).allowed_events()
+
+
+def evolve(state: State, event: Event) -> State:
+    """The state after one more event, which must not be a correction or retraction: those need the whole stream.
+
+    Equal to the full fold when `comes_last(state, event)`.
+    """
+    if is_amendment(event):
+        raise ValueError(f"{event.data.type} changes the past: fold the whole stream")
+    after = copy(state)
+    advance(after, event)
+    return after
+
+
+def fold(events: Iterable[Event], *, valid_at: date | None = None) -> State:
+    """The state of one stream: what holds of its events, in the order of the world.
+
+    The events may come in any order, and must not be none. With `valid_at`, only what had happened by the end of that
+    day counts, and `uncertain` names the events whose date leaves that open. Raises `OrderCycleError`.
+    """
+    live = resolve(events)
+    if not live.version:
+        raise ValueError("there is nothing to fold; a stream without events is initial(category)")
+    ordered = ordering.order(live.live.values(), live.corrections)
+    state = begin(live)
+    if valid_at is not None:
+        state.uncertain = tuple(event.id for event in ordered if ordering.is_uncertain(event, valid_at))
+        ordered = ordering.restrict(ordered, ordering.find_links(ordered, state.corrections), valid_at)
+    for event in ordered:
+        advance(state, event)
+    state.version = live.version
+    return state
+
+
+def begin(live: Effective) -> State:
+    """The state of a stream before the first of its live events."""
+    state = initial(live.category)
+    state.stream_id, state.corrections = live.stream_id, live.corrections
+    state.record_status = "live" if live.live else "retracted"
+    return state
+
+
+def advance(state: State, event: Event) -> None:
+    """Apply one event in place: only for a state that nobody else holds."""
+    _ADVANCES[event.category](state, event)
+
+
+def find_violations(state: State, event: Event) -> list[Violation]:
+    """What the rules object to when the event comes upon this state. Only deals have rules that look at their place."""
+    return deal.find_violations(state, event) if isinstance(state, DealState) else []

@@ -1,0 +1,1 @@
+"""The hard rules: what is refused, why, and what would be allowed."""

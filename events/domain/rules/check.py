@@ -1,0 +1,116 @@
+"""Judging a write: the history, the new events, and what the rules say of both together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from datetime import datetime
+
+from events.catalogue import DealPartyJoined, Event
+from events.domain.effective import CORRECTIONS, Effective, resolve, superseded_by
+from events.domain.folding import State, advance, begin, find_violations, fold, initial
+from events.domain.ordering import OrderCycleError, order
+from events.domain.rules import record
+from events.domain.stream import comes_last
+from events.domain.verdict import Refusal, Verdict
+from events.domain.violations import Violation
+
+
+def check(history: Sequence[Event], new: Sequence[Event], *, now: datetime) -> Verdict:
+    """Judge new events of one stream, each at its own place in the order of the world.
+
+    `new` carry the ids and versions they would have; an empty history is a stream not yet opened. New events that break
+    a rule at their place are refused, all of them together; recorded events that they make illegal are flagged.
+    """
+    before = fold(history) if history else initial(new[0].category)
+    live = resolve(history)
+    if refusals := tuple(record.judge(new, live, now)):
+        return Verdict(refusals=refusals, state=before)
+    try:
+        refusals, after = _append(before, new) or _insert(history, live, new)
+    except OrderCycleError:
+        return Verdict(refusals=(_cycle(new),), state=before)
+    if refusals:
+        return Verdict(refusals=refusals, state=before)
+    known = set(before.anomalies)
+    return Verdict(flags=tuple(flag for flag in after.anomalies if flag not in known), state=after)
+
+
+Judged = tuple[tuple[Refusal, ...], State]
+
+
+def _append(before: State, new: Sequence[Event]) -> Judged | None:
+    """The common case: every new event comes last, so nothing recorded is judged again. None if it is not that case."""
+    state, refusals = copy(before), list[Refusal]()
+    for index, event in enumerate(new):
+        if not comes_last(state, event):
+            return None
+        refusals += _refuse(state, event, index, _joining(new))
+        advance(state, event)
+    return tuple(refusals), state
+
+
+def _insert(history: Sequence[Event], live: Effective, new: Sequence[Event]) -> Judged:
+    """Fold everything anew, with an eye on the new events as they pass. `live` is what holds of both."""
+    judged = _judged_events(live, new)
+    excused = _broken_before(history, new, live)
+    state, refusals = begin(live), list[Refusal]()
+    for event in order(live.live.values(), state.corrections):
+        if (index := judged.get(event.id)) is not None:
+            refusals += _refuse(state, event, index, _joining(new), excused.get(event.id, frozenset()))
+        advance(state, event)
+    state.version = live.version
+    return tuple(sorted(refusals, key=lambda refusal: refusal.event_index)), state
+
+
+def _judged_events(live: Effective, new: Sequence[Event]) -> dict[str, int]:
+    """From the id under which a new event, or what a new correction corrects, is folded to its place in the request."""
+    return {live.originals[event.id]: index for index, event in enumerate(new) if event.id in live.originals}
+
+
+def _broken_before(history: Sequence[Event], new: Sequence[Event], live: Effective) -> Mapping[str, frozenset[str]]:
+    """The rules that events now corrected broke already: a correction need not mend what it does not touch."""
+    corrected = {live.originals[superseded_by(event)] for event in new if event.data.type in CORRECTIONS}
+    if not corrected or not history:
+        return {}
+    old = resolve(history)
+    state, broken = begin(old), dict[str, frozenset[str]]()
+    for event in order(old.live.values(), state.corrections):
+        if event.id in corrected:
+            broken[event.id] = frozenset(violation.code for violation in find_violations(state, event))
+        advance(state, event)
+    return broken
+
+
+def _joining(new: Sequence[Event]) -> frozenset[str]:
+    """The companies that join in the same request (rule H4)."""
+    return frozenset(event.data.company for event in new if isinstance(event.data, DealPartyJoined))
+
+
+def _refuse(
+    state: State, event: Event, index: int, joining: frozenset[str], excused: frozenset[str] = frozenset()
+) -> Iterator[Refusal]:
+    for violation in find_violations(state, event):
+        if violation.company not in joining and violation.code not in excused:
+            yield _refusal(state, event, index, violation)
+
+
+def _refusal(state: State, event: Event, index: int, violation: Violation) -> Refusal:
+    return Refusal(
+        code=violation.code,
+        detail=f"{event.data.label} was refused: {violation.why}. {violation.instead}",
+        pointer=violation.pointer,
+        allowed=state.allowed_events(),
+        event_index=index,
+    )
+
+
+def _cycle(new: Sequence[Event]) -> Refusal:
+    """The history alone has no cycle, so it is a new event that closes one."""
+    linked = (index for index, event in enumerate(new) if event.occurred.after or event.occurred.before)
+    index = next(linked, 0)
+    detail = (
+        f"{new[index].data.label} was refused: with its “after” and “before” links these events would each come before "
+        "the other. Leave out one of the links."
+    )
+    return Refusal(code="order-cycle", detail=detail, pointer="/occurred", event_index=index)
