@@ -31,9 +31,3 @@ def expected_version(headers: Mapping[str, str]) -> int | None:
         raise BadHeaderError(header="If-Match", detail='Expected one entity tag such as "v7" (with the quotes), or *.')
     version = _VERSION.fullmatch(match[2])
     return int(version[1]) if version and not match[1] else NEVER
-
-
-def is_unchanged(headers: Mapping[str, str], version: int) -> bool:
-    """Whether If-None-Match names this version, so that 304 is the answer. Weak comparison, as RFC 9110 has it."""
-    header = headers.get("If-None-Match", "")
-    return header.strip() == "*" or f"v{version}" in {match[2] for match in _ENTITY_TAG.finditer(header)}

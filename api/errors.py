@@ -5,15 +5,6 @@ from __future__ import annotations
 from events.errors import DealTrackerError
 
 
-class UnauthenticatedError(DealTrackerError):
-    """No token was sent, or one that is unknown, expired or revoked."""
-
-    code = "unauthenticated"
-    title = "Token needed"
-    http_status = 401
-    template = "{detail}"
-
-
 class ScopeMissingError(DealTrackerError):
     """The token is good, but not for this."""
 

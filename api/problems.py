@@ -1,6 +1,6 @@
 """Every failure as RFC 9457 problem details.
 
-Our own errors are mapped by their attributes; a new one needs no change here, only its section in docs/reference/errors.md.
+Our own errors are mapped by their attributes: a new one needs only a section in docs/reference/errors.md.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ FRAMEWORK_CODES = tuple(_CODES.values())
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
-    """REST framework's exception handler. None for the unforeseen, which is a 500 and a log entry."""
+    """REST framework's exception handler. None for the unforeseen and for our own defects: a 500 and a log entry."""
     problem = describe(error)
-    if problem is None:
+    if problem is None or problem["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return None
     request = context["request"]
     problem["instance"] = request.path
@@ -89,7 +89,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _plain_response(request, HTTPStatus.INTERNAL_SERVER_ERROR, "The failure was logged.")
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's
     """Django's handler400, for requests refused before any view."""
     return _plain_response(request, HTTPStatus.BAD_REQUEST, "The request cannot be understood.")
 

@@ -1,0 +1,19 @@
+"""What was known and what was the case: as-of, the story of a stream, the words for both. Reads only."""
+
+from events.history import kept_texts, names
+from events.history.as_of import AsOf, Coordinates, UnknownStreamError, as_of
+from events.history.telling import Told, tell
+from events.history.timeline import Entry, timeline
+
+__all__ = [
+    "AsOf",
+    "Coordinates",
+    "Entry",
+    "Told",
+    "UnknownStreamError",
+    "as_of",
+    "kept_texts",
+    "names",
+    "tell",
+    "timeline",
+]

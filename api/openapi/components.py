@@ -1,0 +1,88 @@
+"""The schemas of the document: shapes of answers, event data from the catalogue, pages and writes of each category."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from api.openapi import events
+from api.openapi.operation import Schema, ref
+from api.v1.bodies import ENVELOPE, EVENTS_MAX
+from api.v1.shapes import Flag, Problem, Recorded
+from api.v1.streams.resource import StreamResource
+from api.v1.urls import RESOURCES
+from events.catalogue import Citation, get_type, list_types
+
+_REF = "#/components/schemas/{model}"
+_TOKEN = {"type": "http", "scheme": "bearer", "bearerFormat": "dt_<prefix>_<secret>"}
+
+
+def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """A drf-spectacular post-processing hook: puts every schema in its place, and the way to authenticate."""
+    schemas = _models() | events.list_components()
+    for resource in RESOURCES:
+        schemas |= _of_resource(resource, schemas)
+    schemas["EventPage"] = _page("Event")
+    schemas["History"] = _page("HistoryEntry", ref("AsOf"))
+    result["components"] = {"schemas": dict(sorted(schemas.items())), "securitySchemes": {"token": _TOKEN}}
+    return result
+
+
+def _models() -> dict[str, Schema]:
+    shapes = (Problem, Recorded, Flag, *(resource.shape for resource in RESOURCES))
+    inputs = (*list_types(), Citation)
+    _, definitions = models_json_schema(
+        [*((model, "serialization") for model in shapes), *((model, "validation") for model in inputs)],
+        ref_template=_REF,
+    )
+    models: dict[str, Schema] = definitions["$defs"]
+    for cls in list_types():
+        models[cls.__name__]["examples"] = [dict(cls.example)]
+    return models
+
+
+def _of_resource(resource: type[StreamResource], schemas: dict[str, Schema]) -> dict[str, Schema]:
+    shape, event = resource.shape.__name__, ref(events.event_in(resource.category))
+    several = {"type": "array", "items": event, "minItems": 1, "maxItems": EVENTS_MAX}
+    client_id = {"type": ["string", "null"], "format": "uuid", "description": "An id of the client's choice."}
+    return {
+        f"{shape}Page": _page(shape),
+        f"{shape}Written": {
+            "type": "object",
+            "required": ["events", "version", "state", "flags"],
+            "properties": {
+                "events": {"type": "array", "items": ref("Event")},
+                "version": {"type": "integer"},
+                "state": ref(shape),
+                "flags": {"type": "array", "items": ref("Flag")},
+            },
+        },
+        f"{shape}EventsIn": {
+            "anyOf": [event, {"type": "object", "required": ["events"], "properties": {"events": several}}]
+        },
+        f"{shape}Opening": {
+            "description": "The events that open it, or the data of the opening event alone.",
+            "anyOf": [
+                {"type": "object", "required": ["events"], "properties": {"id": client_id, "events": several}},
+                _short_opening(get_type(resource.opening_type).__name__, client_id, schemas),
+            ],
+        },
+    }
+
+
+def _page(item: str, as_of: Schema | None = None) -> Schema:
+    properties: dict[str, Schema] = {
+        "items": {"type": "array", "items": ref(item)},
+        "next": {"type": ["string", "null"], "description": "The address of the next page; null on the last."},
+    }
+    if as_of:
+        properties["as_of"] = as_of
+    return {"type": "object", "required": ["items", "next"], "properties": properties}
+
+
+def _short_opening(opening: str, client_id: Schema, schemas: dict[str, Schema]) -> Schema:
+    """The data of the opening event with the rest of the envelope, and an id, beside it."""
+    data, envelope = schemas[opening], schemas[f"{opening}In"]["properties"]
+    beside = {name: envelope[name] for name in sorted(ENVELOPE)}
+    return data | {"properties": data["properties"] | beside | {"id": client_id}}

@@ -1,0 +1,120 @@
+"""The components of events: from the catalogue's classes, one going in and one coming out for each type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.openapi.operation import Schema, ref
+from api.v1.bodies import INFERRED_MAX, ON_BEHALF_OF_MAX
+from events.catalogue import OWN_KNOWLEDGE, EventData, list_types
+
+CATEGORIES = ("deal", "company", "seminar", "source")
+
+
+def event_in(category: str) -> str:
+    """The component of an event sent to a stream of a category."""
+    return f"{category.capitalize()}EventIn"
+
+
+def list_components() -> dict[str, Schema]:
+    """`<Category>EventIn` and `Event`, told apart by `type`, and what they are made of."""
+    types = list_types()
+    components: dict[str, Schema] = {"OccurredIn": _OCCURRED_IN}
+    for cls in types:
+        components[f"{cls.__name__}In"] = _envelope_in(cls)
+        components[f"{cls.__name__}Recorded"] = _envelope_out(cls)
+    for category in CATEGORIES:
+        of_category = [cls for cls in types if cls.category() == category]
+        components[event_in(category)] = _union(of_category, "In")
+    components["Event"] = _union(list(types), "Recorded")
+    components["HistoryEntry"] = _HISTORY_ENTRY
+    return components
+
+
+def _union(types: list[type[EventData]], suffix: str) -> Schema:
+    refs = {cls.type: ref(cls.__name__ + suffix) for cls in types}
+    mapping = {type_: schema["$ref"] for type_, schema in refs.items()}
+    return {"oneOf": list(refs.values()), "discriminator": {"propertyName": "type", "mapping": mapping}}
+
+
+def _envelope_in(cls: type[EventData]) -> Schema:
+    properties: dict[str, Any] = {
+        "type": {"const": cls.type},
+        "data": ref(cls.__name__),
+        "occurred": ref("OccurredIn"),
+        "citations": _CITATIONS_IN,
+        "inferred": _nullable_text(INFERRED_MAX, "Why the event is inferred rather than stated."),
+        "on_behalf_of": _nullable_text(ON_BEHALF_OF_MAX, "For whom it is recorded."),
+    }
+    return {
+        "type": "object",
+        "title": cls.label,
+        "required": ["type", "data"],
+        "properties": properties,
+        "additionalProperties": False,
+        "examples": [{"type": cls.type, "data": dict(cls.example), "citations": OWN_KNOWLEDGE}],
+    }
+
+
+def _envelope_out(cls: type[EventData]) -> Schema:
+    own = {
+        "type": "object",
+        "required": ["type", "data"],
+        "properties": {"type": {"const": cls.type}, "data": ref(cls.__name__)},
+    }
+    return {"title": cls.label, "allOf": [ref("Recorded"), own]}
+
+
+def _nullable_text(longest: int, description: str) -> Schema:
+    return {"type": ["string", "null"], "minLength": 1, "maxLength": longest, "description": description}
+
+
+_CITATIONS_IN: Schema = {
+    "description": "On what evidence; what nobody published is the recorder's own knowledge, and said to be.",
+    "oneOf": [{"type": "array", "items": ref("Citation")}, {"const": OWN_KNOWLEDGE}, {"type": "null"}],
+}
+_IDS: Schema = {"type": "array", "items": {"type": "string", "format": "uuid"}}
+_PARTIAL: Schema = {"type": ["string", "null"], "examples": ["2024-03"]}
+_OCCURRED_IN: Schema = {
+    "description": "When it happened in the world: free text, or the object form. No more precise than it is known.",
+    "oneOf": [
+        {
+            "type": "string",
+            "maxLength": 100,
+            "examples": ["2024", "2024-H2", "around 2024-03", "../2025-04", "unknown"],
+        },
+        {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "earliest": _PARTIAL,
+                "latest": _PARTIAL,
+                "precision": {"enum": ["instant", "day", "month", "quarter", "half", "year", "unknown", None]},
+                "approx": {"type": ["boolean", "null"]},
+                "tz": {"type": ["string", "null"], "examples": ["Asia/Tokyo"]},
+                "basis": {"enum": ["stated", "inferred", "unknown", None]},
+                "instant": {"type": ["string", "null"], "format": "date-time"},
+                "after": _IDS,
+                "before": _IDS,
+            },
+        },
+        {"type": "null"},
+    ],
+}
+_HISTORY_ENTRY: Schema = {
+    "description": "An event in its place in the story.",
+    "allOf": [
+        ref("Event"),
+        {
+            "type": "object",
+            "required": ["order_assumed", "flags"],
+            "properties": {
+                "order_assumed": {
+                    "type": "boolean",
+                    "description": "Its place rests on nothing but when it was recorded.",
+                },
+                "flags": {"type": "array", "items": ref("Flag")},
+            },
+        },
+    ],
+}

@@ -1,0 +1,68 @@
+"""The OpenAPI document, its page, and the page that problem types lead to. Public: they say nothing of any deal."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.views import SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.renderers import JsonRenderer
+
+ERRORS_PAGE = Path(__file__).parents[2] / "docs" / "reference" / "errors.md"
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document; the same for everybody."""
+    schema: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return schema
+
+
+class SchemaView(APIView):
+    """As JSON, or as YAML where the Accept header asks for it."""
+
+    schema = None
+    authentication_classes = ()
+    permission_classes = ()
+    renderer_classes = (JsonRenderer, OpenApiJsonRenderer, OpenApiYamlRenderer)
+
+    def get(self, request: Request) -> Response:
+        return Response(document())
+
+
+class DocsView(SpectacularSwaggerSplitView):
+    """Swagger's page from our own files: no script or style in the page itself, and nothing from elsewhere."""
+
+    schema = None
+    authentication_classes = ()
+    permission_classes = ()
+    template_name = "api/docs.html"
+    url_name = "api:schema"
+
+
+def show_errors(request: HttpRequest) -> HttpResponse:
+    """docs/reference/errors.md as a page whose sections are what the `type` of a problem leads to."""
+    return TemplateResponse(request, "api/errors.html", {"blocks": _blocks(ERRORS_PAGE.read_text())})
+
+
+def _blocks(markdown: str) -> list[dict[str, str]]:
+    """Headings and paragraphs, all that the page is made of; `code` is marked up, the rest is escaped."""
+    blocks = []
+    for text in re.split(r"\n{2,}", markdown.strip()):
+        hashes, _, heading = text.partition(" ")
+        if set(hashes) == {"#"}:
+            blocks.append({"level": str(len(hashes)), "anchor": heading.strip("`"), "text": heading.strip("`")})
+        else:
+            blocks.append({"html": re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))})
+    return blocks

@@ -1,0 +1,131 @@
+"""A deal as clients get it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from api.v1.shapes import Decimal, Named, PartialDate, Shape, StreamShape
+from api.v1.snapshots import Snapshot, render_common
+from events import domain
+from events.catalogue.values import DealKind, InterestKind, Role
+from events.domain import ClearanceStatus, InterestStatus, ParticipationStatus, ProposalStatus, Stage
+from events.history.names import Words
+
+
+class DealParty(Shape):
+    company: Named
+    role: Role
+    status: ParticipationStatus
+    since: PartialDate
+
+
+class Interest(Shape):
+    """A line of the ledger. `inferred`: not recorded itself; its withdrawal says that there was one."""
+
+    id: UUID | None
+    holder: UUID
+    target: UUID
+    interest_kind: InterestKind
+    percent_min: Decimal | None
+    percent_max: Decimal | None
+    amount_min: Decimal | None
+    amount_max: Decimal | None
+    currency: str | None
+    instrument: str | None
+    stance: str | None
+    status: InterestStatus
+    since: PartialDate
+    inferred: bool
+
+
+class Proposal(Shape):
+    id: UUID | None
+    by: UUID
+    to: list[UUID]
+    kind: str | None
+    valid_until: PartialDate | None
+    status: ProposalStatus
+    since: PartialDate
+    inferred: bool
+    accepted_by: list[UUID]
+    rejected_by: list[UUID]
+
+
+class Agreement(Shape):
+    id: UUID | None
+    instrument: str
+    signatories: list[UUID]
+    binding: str | None
+    expires: PartialDate | None
+    value: Decimal | None
+    currency: str | None
+    since: PartialDate
+
+
+class Clearance(Shape):
+    authority: str
+    regime: str | None
+    jurisdiction: str | None
+    status: ClearanceStatus
+    conditions: list[str]
+    waiting_until: PartialDate | None
+    since: PartialDate
+
+
+class Evidence(Shape):
+    """0 rumor, 1 reported, 2 stated by one party, 3 confirmed by all deciding parties, 4 official record."""
+
+    rumor_level: int
+    disputed: bool
+
+
+class Deal(StreamShape):
+    """A deal: its stage, its interests, its participations and its evidence are four independent states."""
+
+    code: str | None
+    title: str
+    kind: DealKind
+    scope: str | None
+    markets: list[str]
+    stage: Stage
+    stage_since: PartialDate | None
+    paused: bool
+    parties: list[DealParty]
+    interests: list[Interest]
+    proposals: list[Proposal]
+    agreements: list[Agreement]
+    clearances: list[Clearance]
+    finalization_expected: PartialDate | None
+    evidence: Evidence
+
+
+_SAME = ("title", "kind", "scope", "markets", "stage", "paused", "finalization_expected", "evidence")
+_LISTS: tuple[tuple[str, type[Shape]], ...] = (
+    ("interests", Interest),
+    ("proposals", Proposal),
+    ("agreements", Agreement),
+    ("clearances", Clearance),
+)
+
+
+def render(snapshot: Snapshot, words: Words) -> dict[str, Any]:
+    """The shape Deal."""
+    state = snapshot.state
+    sealed = snapshot.opened_at is not None and snapshot.opened_position is not None
+    deal = render_common(snapshot) | {name: state[name] for name in _SAME}
+    deal |= {name: [_pick(line, shape) for line in state[name]] for name, shape in _LISTS}
+    return deal | {
+        "code": domain.deal_code(snapshot.opened_at, snapshot.opened_position) if sealed else None,
+        "stage_since": state["since"],
+        "parties": [_render_party(line, words) for line in state["parties"]],
+    }
+
+
+def _pick(line: dict[str, Any], shape: type[Shape]) -> dict[str, Any]:
+    return {name: line[name] for name in shape.model_fields}
+
+
+def _render_party(line: dict[str, Any], words: Words) -> dict[str, Any]:
+    company = {"id": line["company"], "name": words.name(line["company"])}
+    return {"company": company, "role": line["role"], "status": line["status"], "since": line["since"]}

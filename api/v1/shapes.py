@@ -1,0 +1,140 @@
+"""The shapes of answers, for the OpenAPI document; a contract test holds real answers against them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from events.catalogue.envelope import ActorKind, Basis, Channel, Precision
+
+Decimal = Annotated[str, Field(pattern=r"^[0-9]{1,18}(\.[0-9]{1,6})?$")]
+PartialDate = Annotated[
+    str, Field(description="As precise as it is known: 2024, 2024-H2, 2024-03, ../2025-04, unknown.")
+]
+RecordStatus = Literal["live", "merged_into", "retracted"]
+
+
+class Shape(BaseModel):
+    """All fields are always present: what is not known is null."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+
+
+class Named(Shape):
+    id: UUID
+    name: str
+
+
+class StreamRef(Shape):
+    category: Literal["deal", "company", "seminar", "source"]
+    id: UUID | None = Field(description="Null in a dry run that opens a stream.")
+
+
+class ActorRef(Shape):
+    kind: ActorKind
+    id: str
+    name: str
+
+
+class Flag(Shape):
+    """Something odd that deserves a person's look; it stops nothing."""
+
+    code: str
+    text: str
+    events: list[UUID]
+
+
+class OccurredOut(Shape):
+    """When it happened in the world: a closed interval of local days, either bound may be unknown."""
+
+    earliest: str | None
+    latest: str | None
+    precision: Precision
+    approx: bool
+    tz: str | None
+    basis: Basis
+    instant: str | None
+    after: list[UUID]
+    before: list[UUID]
+
+
+class Recorded(Shape):
+    """What every event carries beside its type and data. Position and record time are null until it is sealed."""
+
+    id: UUID | None = Field(description="Null in a dry run.")
+    stream: StreamRef
+    version: int
+    position: int | None
+    recorded_at: AwareDatetime | None
+    created_at: AwareDatetime
+    schema_version: int
+    occurred: OccurredOut
+    occurred_in_words: str
+    citations: list[dict[str, Any]] | Literal["own_knowledge"]
+    inferred: str | None
+    on_behalf_of: str | None
+    sentence: str
+    actor: ActorRef
+    channel: Channel
+    request_id: str | None
+    correlation_id: str | None
+    causation_id: str | None
+    digest: str | None
+    superseded_by: UUID | None
+
+
+class AsOf(Shape):
+    """The coordinates of an as-of answer. `position` is the authority for what was known."""
+
+    valid_at: str | None
+    known_at: AwareDatetime | None
+    position: int | None
+
+
+class StreamShape(Shape):
+    """What every stream shows. `version` counts its events; `position` is null until the last one is sealed."""
+
+    id: UUID | None = Field(description="Null in a dry run that opens the stream.")
+    record_status: RecordStatus
+    version: int
+    position: int | None
+    first_occurred: PartialDate | None
+    last_occurred: PartialDate | None
+    updated_at: AwareDatetime
+    anomalies: list[Flag]
+    allowed_events: list[str] = Field(description="The types that may be recorded next, the named kinds first.")
+    order_assumed: list[UUID] = Field(description="Events whose place rests on nothing but when they were recorded.")
+    as_of: AsOf | None = Field(None, description="On as-of reads only: the coordinates of the answer.")
+    uncertain: list[UUID] | None = Field(
+        None, description="With `valid_at` only: events whose date does not tell whether they had happened by then."
+    )
+
+
+class ProblemError(BaseModel):
+    """One thing that is wrong: where in the body (a JSON Pointer), or in which query parameter."""
+
+    model_config = ConfigDict(extra="allow")
+
+    pointer: str | None = None
+    parameter: str | None = None
+    code: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details. `type` leads to the page that explains it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    code: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[ProblemError] | None = None
+    current_stage: str | None = None
+    allowed_events: list[str] | None = None
+    version: int | None = None

@@ -1,0 +1,115 @@
+"""One stream as it stands: from its read model when that is up to date, else folded from its events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, Self
+
+from django.db.models import OuterRef, Subquery
+
+from api.v1 import times
+from api.v1.flags import render_flag
+from events import domain, store
+from events.catalogue import Event
+from events.history import UnknownStreamError
+from events.projections.models import StreamView
+from events.recording import RecordedStream
+from events.store.models import Event as EventRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A folded state in its JSON form, and where in the log it stands. Positions are None until sealed."""
+
+    stream_id: str
+    category: str
+    state: dict[str, Any]
+    version: int
+    position: int | None
+    updated_at: datetime
+    opened_position: int | None
+    opened_at: datetime | None
+    day: date | None = None  # the day it stands for, if that is not today
+
+    @property
+    def folded(self) -> domain.State:
+        return domain.state_from_json(self.category, self.state)
+
+    @classmethod
+    def of_row(cls, category: str, row: StreamView) -> Self:
+        return cls(
+            stream_id=str(row.stream_id),
+            category=category,
+            state=row.state,
+            version=row.version,
+            position=row.position,
+            updated_at=row.updated_at,
+            opened_position=row.opened_position,
+            opened_at=row.opened_at,
+        )
+
+    @classmethod
+    def of_events(cls, events: Sequence[Event], state: domain.State, day: date | None = None) -> Self:
+        """`events` are those of the stream up to some version, in order; `state` is their fold."""
+        first, last = events[0], events[-1]
+        return cls(
+            stream_id=last.stream_id,
+            category=last.category,
+            state=state.to_json(),
+            version=last.version,
+            position=last.position,
+            updated_at=last.recorded_at or last.created_at,
+            opened_position=first.position if first.version == 1 else None,
+            opened_at=first.recorded_at if first.version == 1 else None,
+            day=day,
+        )
+
+    @classmethod
+    def of_write(cls, view: type[StreamView], stream: RecordedStream) -> Self:
+        """The state that a write led to; where the stream was opened is asked of its read model, if it is there yet."""
+        snapshot = cls.of_events(stream.events, stream.state)
+        if stream.events[0].version == 1:
+            return snapshot
+        opened = view._default_manager.filter(pk=stream.stream_id).values("opened_position", "opened_at").first()
+        return replace(snapshot, **opened) if opened else snapshot
+
+
+def render_common(snapshot: Snapshot) -> dict[str, Any]:
+    """The fields that streams of every category show (StreamShape)."""
+    state, folded = snapshot.state, snapshot.folded
+    due = domain.due(folded, snapshot.day or datetime.now(UTC).date())
+    return {
+        "id": snapshot.stream_id,
+        "record_status": state["record_status"],
+        "version": snapshot.version,
+        "position": snapshot.position,
+        "first_occurred": state["first_occurred"],
+        "last_occurred": state["last_occurred"],
+        "updated_at": times.to_text(snapshot.updated_at),
+        "anomalies": [*state["anomalies"], *(render_flag(flag) for flag in due)],
+        "order_assumed": state["order_assumed"],
+        "allowed_events": list(domain.allowed_events(snapshot.category, folded)),
+    }
+
+
+def get_current(view: type[StreamView], category: str, stream_id: str) -> Snapshot:
+    """The newest state of a stream, its latest event included: nobody loses sight of their own write.
+
+    One query when the read model is up to date. Raises UnknownStreamError, also for a stream of another category.
+    """
+    newest = EventRow.objects.filter(stream_id=OuterRef("stream_id")).order_by("-version").values("version")[:1]
+    row = view._default_manager.filter(pk=stream_id).annotate(newest=Subquery(newest)).first()
+    if row is not None and row.version == row.newest:
+        return Snapshot.of_row(category, row)
+    events = load_stream(category, stream_id)
+    return Snapshot.of_events(events, domain.fold(events))
+
+
+def load_stream(category: str, stream_id: str) -> list[Event]:
+    """Every event of a stream of that category. Raises UnknownStreamError."""
+    events = store.load_stream(stream_id)
+    if not events or events[0].category != category:
+        raise UnknownStreamError(stream_id=stream_id)
+    return events

@@ -1,0 +1,48 @@
+"""Sources: filters and shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, get_args
+
+from api import parameters
+from api.v1.snapshots import Snapshot
+from api.v1.sources import shape
+from api.v1.streams.resource import StreamResource
+from events.catalogue.values import Reliability, SourceType
+from events.history import kept_texts
+from events.history.names import Words
+from events.projections.models import SourceView, StreamViewQuerySet
+
+
+class SourceResource(StreamResource):
+    category = "source"
+    collection = "sources"
+    opening_type = "source.registered"
+    view = SourceView
+    shape = shape.Source
+    filters = (
+        parameters.choices("reliability", get_args(Reliability), "Only sources of these grades."),
+        parameters.choices("source_type", get_args(SourceType), "Only these kinds of source."),
+        parameters.SEARCH,
+    )
+
+    @staticmethod
+    def narrow(rows: StreamViewQuerySet, query: dict[str, Any]) -> StreamViewQuerySet:
+        for name in ("reliability", "source_type"):
+            if query[name]:
+                rows = rows.filter(**{f"{name}__in": query[name]})
+        return rows.matching(query["search"]) if query["search"] else rows
+
+    @staticmethod
+    def list_named(state: dict[str, Any]) -> Iterable[str]:
+        return ()
+
+    @staticmethod
+    def list_texts(state: dict[str, Any]) -> Iterable[str]:
+        author = kept_texts.digest(state["author"])
+        return (author,) if author else ()
+
+    @staticmethod
+    def render(snapshot: Snapshot, words: Words) -> dict[str, Any]:
+        return shape.render(snapshot, words)

@@ -1,0 +1,56 @@
+"""Answers made of snapshots and events, each with its words from one look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from api.v1 import rendering
+from api.v1.flags import render_flag
+from api.v1.snapshots import Snapshot
+from api.v1.streams.resource import StreamResource
+from events.catalogue import Event
+from events.history import names, tell
+from events.recording import Recorded
+
+Resource = type[StreamResource]
+
+
+def render_snapshots(resource: Resource, snapshots: Sequence[Snapshot]) -> list[dict[str, Any]]:
+    ids = {id_ for snapshot in snapshots for id_ in resource.list_named(snapshot.state)}
+    texts = {sha256 for snapshot in snapshots for sha256 in resource.list_texts(snapshot.state)}
+    words = names.look_up(ids=ids, texts=texts)
+    return [resource.render(snapshot, words) for snapshot in snapshots]
+
+
+def render_events(events: Sequence[Event]) -> list[dict[str, Any]]:
+    words = names.look_up(events, with_superseding=True)
+    return [rendering.render_event(tell(event, words)) for event in events]
+
+
+def render_write(resource: Resource, recorded: Recorded, *, is_opening: bool) -> dict[str, Any]:
+    """The answer to a write of one stream. A dry run's names nothing that only recording would have made."""
+    stream = recorded.streams[0]
+    snapshot = Snapshot.of_write(resource.view, stream)
+    ids, texts = resource.list_named(snapshot.state), resource.list_texts(snapshot.state)
+    words = names.look_up(stream.events, ids=ids, texts=texts)
+    answer = {
+        "events": [rendering.render_event(tell(event, words)) for event in stream.events],
+        "version": stream.version,
+        "state": resource.render(snapshot, words),
+        "flags": [render_flag(flag) for flag in stream.flags],
+    }
+    if not recorded.dry_run:
+        return answer
+    made = {event.id for event in stream.events} | ({stream.stream_id} if is_opening else set())
+    forgotten: dict[str, Any] = _forget(answer, made)
+    return forgotten
+
+
+def _forget(value: Any, ids: set[str]) -> Any:
+    """The value with null for each of the ids, and lists without them."""
+    if isinstance(value, dict):
+        return {name: _forget(item, ids) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_forget(item, ids) for item in value if not (isinstance(item, str) and item in ids)]
+    return None if isinstance(value, str) and value in ids else value

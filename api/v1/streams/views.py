@@ -1,0 +1,146 @@
+"""The endpoints that every category of streams has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api import conditional, pagination
+from api.errors import NotKnownError
+from api.openapi.operation import Operation
+from api.parameters import AFTER, DRY_RUN, LIMIT, Parameter
+from api.v1 import bodies, rendering, times, writing
+from api.v1.bodies import Body
+from api.v1.snapshots import Snapshot, get_current, load_stream
+from api.v1.streams import answers, describing
+from api.v1.streams.resource import StreamResource
+from api.views import ApiView
+from events import history, store
+from events.history import AsOf, UnknownStreamError
+
+
+class StreamEndpoint(ApiView):
+    """`resource` is given where the address is declared (api/v1/urls.py)."""
+
+    resource: type[StreamResource] = StreamResource
+
+    def record(self, request: Request, body: Body, stream_id: str | None, *, is_opening: bool) -> Response:
+        """Record the body and answer: 201, or 200 where nothing new was written (a replay, a dry run)."""
+        for scope in sorted(writing.needed_scopes(body)):
+            self.require_scope(scope)
+        recorded = writing.record_body(
+            request, body, category=self.resource.category, stream_id=stream_id, dry_run=self.query["dry_run"]
+        )
+        answer = answers.render_write(self.resource, recorded, is_opening=is_opening and body.stream_id is None)
+        if recorded.dry_run:
+            return Response(answer)
+        stream = recorded.streams[0]
+        made = stream.stream_id if is_opening else stream.events[0].id
+        response = Response(answer, status=200 if recorded.replayed else 201)
+        response["Location"] = reverse(f"api:{self.resource.category if is_opening else 'event'}", args=[made])
+        response["ETag"] = conditional.etag(stream.version)
+        if recorded.replayed:
+            response["Idempotent-Replayed"] = "true"
+        return response
+
+
+class CollectionView(StreamEndpoint):
+    """All streams of a category, in the order in which they were opened, and the way to open one."""
+
+    query_parameters = {"get": (AFTER, LIMIT), "post": (DRY_RUN,)}
+
+    def describe(self, method: str) -> Operation:
+        describe = describing.open_stream if method == "post" else describing.list_streams
+        return describe(self.resource)
+
+    def declared_parameters(self, method: str) -> tuple[Parameter, ...]:
+        filters = self.resource.filters if method == "get" else ()
+        return (*filters, *super().declared_parameters(method))
+
+    def get(self, request: Request) -> Response:
+        limit = self.query["limit"]
+        rows = self.resource.narrow(self.resource.view._default_manager.all(), self.query)
+        found = list(rows.filter(opened_position__gt=self.query["after"]).order_by("opened_position")[: limit + 1])
+        page, after = pagination.cut(found, limit, lambda row: int(row.opened_position))
+        items = answers.render_snapshots(self.resource, [Snapshot.of_row(self.resource.category, row) for row in page])
+        return pagination.respond(request, items, after)
+
+    def post(self, request: Request) -> Response:
+        body = bodies.parse_opening(request.data, self.resource.opening_type)
+        return self.record(request, body, body.stream_id, is_opening=True)
+
+
+class ItemView(StreamEndpoint):
+    """One stream as it stands, or as it stood at other coordinates of the two time axes."""
+
+    query_parameters = {"get": (times.VALID_AT, times.KNOWN_AT)}
+
+    def describe(self, method: str) -> Operation:
+        return describing.get_stream(self.resource)
+
+    def get(self, request: Request, stream_id: Any) -> Response:
+        if self.query["valid_at"] or self.query["known_at"]:
+            return self.get_as_of(str(stream_id))
+        current = get_current(self.resource.view, self.resource.category, str(stream_id))
+        headers = {"ETag": conditional.etag(current.version), "Cache-Control": "private, no-cache"}
+        return Response(answers.render_snapshots(self.resource, [current])[0], headers=headers)
+
+    def get_as_of(self, stream_id: str) -> Response:
+        answer = history.as_of(stream_id, **self.query)
+        as_of = times.to_json(answer.coordinates)
+        if answer.events and answer.events[0].category != self.resource.category:
+            raise UnknownStreamError(stream_id=stream_id)
+        if answer.state is None:
+            raise NotKnownError(detail=_explain_nothing(answer), as_of=as_of)
+        snapshot = Snapshot.of_events(answer.events, answer.state, self.query["valid_at"])
+        item = answers.render_snapshots(self.resource, [snapshot])[0] | {"as_of": as_of}
+        return Response(item | ({"uncertain": list(answer.state.uncertain)} if self.query["valid_at"] else {}))
+
+
+class EventsView(StreamEndpoint):
+    """The events of one stream as they were recorded, and the way to record more."""
+
+    query_parameters = {"get": (AFTER, LIMIT), "post": (DRY_RUN,)}
+
+    def describe(self, method: str) -> Operation:
+        describe = describing.record_stream_events if method == "post" else describing.list_stream_events
+        return describe(self.resource)
+
+    def get(self, request: Request, stream_id: Any) -> Response:
+        limit = self.query["limit"]
+        events = load_stream(self.resource.category, str(stream_id))
+        found = [event for event in events if event.version > self.query["after"]][: limit + 1]
+        page, after = pagination.cut(found, limit, lambda event: event.version)
+        return pagination.respond(request, answers.render_events(page), after)
+
+    def post(self, request: Request, stream_id: Any) -> Response:
+        if store.list_existing([str(stream_id)]).get(str(stream_id)) != self.resource.category:
+            raise UnknownStreamError(stream_id=str(stream_id))
+        body = bodies.parse_events(request.data)
+        return self.record(request, body, str(stream_id), is_opening=False)
+
+
+class HistoryView(StreamEndpoint):
+    """How it came to be: every event as a sentence in the order of the world, superseded ones marked."""
+
+    query_parameters = {"get": (times.KNOWN_AT,)}
+
+    def describe(self, method: str) -> Operation:
+        return describing.get_history(self.resource)
+
+    def get(self, request: Request, stream_id: Any) -> Response:
+        known_at = self.query["known_at"]
+        position = store.position_at(known_at) if known_at else None
+        entries = history.timeline(str(stream_id), known_position=position)
+        if entries and entries[0].event.category != self.resource.category:
+            raise UnknownStreamError(stream_id=str(stream_id))
+        return Response({"items": [rendering.render_entry(entry) for entry in entries], "next": None})
+
+
+def _explain_nothing(answer: AsOf) -> str:
+    if not answer.events:
+        return "Nothing was known of it by then."
+    return "By what was known, nothing had happened to it by then."

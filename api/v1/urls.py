@@ -1,0 +1,36 @@
+"""Every address of version 1. None ends in a slash."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from api.openapi.views import DocsView, SchemaView, show_errors
+from api.v1.companies.resource import CompanyResource
+from api.v1.deals.resource import DealResource
+from api.v1.events.views import EventView, FeedView
+from api.v1.seminars.resource import SeminarResource
+from api.v1.sources.resource import SourceResource
+from api.v1.streams.resource import StreamResource
+from api.v1.streams.views import CollectionView, EventsView, HistoryView, ItemView
+
+RESOURCES: tuple[type[StreamResource], ...] = (DealResource, CompanyResource, SeminarResource, SourceResource)
+
+
+def _addresses(resource: type[StreamResource]) -> list[URLPattern]:
+    item = f"{resource.collection}/<uuid:stream_id>"
+    return [
+        path(resource.collection, CollectionView.as_view(resource=resource), name=resource.collection),
+        path(item, ItemView.as_view(resource=resource), name=resource.category),
+        path(f"{item}/events", EventsView.as_view(resource=resource), name=f"{resource.category}-events"),
+        path(f"{item}/history", HistoryView.as_view(resource=resource), name=f"{resource.category}-history"),
+    ]
+
+
+urlpatterns = [
+    *(address for resource in RESOURCES for address in _addresses(resource)),
+    path("events", FeedView.as_view(), name="events"),
+    path("events/<uuid:event_id>", EventView.as_view(), name="event"),
+    path("schema", SchemaView.as_view(), name="schema"),
+    path("docs", DocsView.as_view(), name="docs"),
+    path("errors", show_errors, name="errors"),
+]

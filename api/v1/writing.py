@@ -1,0 +1,83 @@
+"""Writes: from a request to `record`, and its refusals back to places in the body."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rest_framework.request import Request
+
+from api import conditional
+from api.errors import BadHeaderError
+from api.models import ApiToken, Scope
+from api.v1.bodies import Body
+from events.catalogue import Actor
+from events.errors import DealTrackerError
+from events.recording import Context, Key, Recorded, Write, record
+
+_KEY = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
+_AMENDMENTS = (".event_corrected", ".event_retracted")
+
+
+def needed_scopes(body: Body) -> set[Scope]:
+    """`correct` for corrections and retractions, `append` for everything else."""
+    return {Scope.CORRECT if draft.type.endswith(_AMENDMENTS) else Scope.APPEND for draft in body.drafts}
+
+
+def record_body(request: Request, body: Body, *, category: str, stream_id: str | None, dry_run: bool) -> Recorded:
+    """Record what was sent, as the token that sent it. Errors lead to their places in the body."""
+    write = Write(
+        category=category,
+        drafts=body.drafts,
+        stream_id=stream_id,
+        expected_version=conditional.expected_version(request.headers),
+    )
+    try:
+        return record([write], context=_context(request), key=_key(request), dry_run=dry_run)
+    except DealTrackerError as error:
+        _locate(error, body)
+        raise
+
+
+def _context(request: Request) -> Context:
+    token: ApiToken = request.auth
+    return Context(
+        actor=Actor(kind="token", id=token.prefix),
+        channel="api",
+        request_id=getattr(request, "request_id", None),
+        correlation_id=getattr(request, "correlation_id", None),
+    )
+
+
+def _key(request: Request) -> Key | None:
+    """Raises BadHeaderError."""
+    header = request.headers.get("Idempotency-Key")
+    if header is None:
+        return None
+    if not _KEY.fullmatch(header):
+        raise BadHeaderError(header="Idempotency-Key", detail="Expected 1 to 255 printable ASCII characters, no space.")
+    return Key(client=f"token:{request.auth.prefix}", key=header)
+
+
+def _locate(error: DealTrackerError, body: Body) -> None:
+    """Turn what is wrong with single events into `errors` whose pointers lead into the body."""
+    details = error.details
+    if refusals := details.get("refusals"):
+        details["errors"] = [
+            {
+                "pointer": body.locate(refusal.event_index, refusal.pointer),
+                "code": refusal.code,
+                "detail": refusal.detail,
+                "allowed": list(refusal.allowed),
+            }
+            for refusal in refusals
+        ]
+    elif "errors" in details:
+        details["errors"] = [_located(item, body) for item in details["errors"]]
+
+
+def _located(item: dict[str, Any], body: Body) -> dict[str, Any]:
+    if "event_index" not in item:
+        return item
+    rest = {name: value for name, value in item.items() if name != "event_index"}
+    return rest | {"pointer": body.locate(item["event_index"], item["pointer"])}

@@ -1,0 +1,101 @@
+"""The words people use for what events name by id: one query for a whole page of events."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection
+
+from events import domain, store
+from events.catalogue import Actor, Event, list_references
+from events.history import kept_texts
+
+_WORDS_SQL = (Path(__file__).parent / "sql" / "words.sql").read_text()
+_STREAM_KINDS = ("company", "deal", "seminar", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was found. Whatever was not is told by its id; a text that is absent was erased."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    users: Mapping[str, str] = field(default_factory=dict)
+    tokens: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    superseded_by: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, id_: str) -> str:
+        return self.names.get(id_, id_)
+
+    def actor(self, actor: Actor) -> str:
+        """The actor's name; a task is called what it is."""
+        by_kind = {"user": self.users, "token": self.tokens}
+        return by_kind.get(actor.kind, {}).get(actor.id, actor.id)
+
+
+def look_up(
+    events: Iterable[Event] = (),
+    *,
+    ids: Iterable[str] = (),
+    texts: Iterable[str] = (),
+    with_superseding: bool = False,
+) -> Words:
+    """Words for everything that the events name, for further stream `ids`, and kept-apart `texts` by their SHA-256.
+
+    One query; a second only where a stream is named that is not projected yet: then it is folded.
+    `with_superseding` also finds what superseded the events, wherever in their streams that lies.
+    """
+    events = list(events)
+    wanted = _ids_by_kind(events)
+    streams = set(ids).union(*(wanted.get(kind, ()) for kind in _STREAM_KINDS))
+    found = _query(
+        streams=list(streams),
+        contacts=list(wanted.get("contact", ())),
+        users=[int(id_) for id_ in wanted.get("user", ()) if id_.isdecimal()],
+        tokens=list(wanted.get("token", ())),
+        texts=list({*texts, *wanted.get("text", ())}),
+        histories=list({event.stream_id for event in events}) if with_superseding else [],
+    )
+    names = {key: words for kind in (*_STREAM_KINDS, "contact") for key, words in found.get(kind, {}).items()}
+    names |= _fold_names(streams - names.keys())
+    return Words(
+        names=names,
+        users=found.get("user", {}),
+        tokens=found.get("token", {}),
+        texts=found.get("text", {}),
+        superseded_by=found.get("superseded", {}),
+    )
+
+
+def _ids_by_kind(events: Sequence[Event]) -> dict[str, set[str]]:
+    wanted: dict[str, set[str]] = {}
+    for event in events:
+        metadata = event.metadata
+        wanted.setdefault(metadata.actor.kind, set()).add(metadata.actor.id)
+        for part in (event.data, *metadata.citations):
+            for reference in list_references(part):
+                wanted.setdefault(reference.kind, set()).add(reference.id)
+            wanted.setdefault("text", set()).update(kept_texts.list_texts(part))
+    return wanted
+
+
+def _query(**parameters: list[str] | list[int]) -> dict[str, dict[str, str]]:
+    if not any(parameters.values()):
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS_SQL, parameters)
+        rows = cursor.fetchall()
+    found: dict[str, dict[str, str]] = {}
+    for kind, key, words in rows:
+        found.setdefault(kind, {})[key] = words
+    return found
+
+
+def _fold_names(missing: Collection[str]) -> dict[str, str]:
+    """Names of streams whose row is not there yet: recorded a moment ago, or parked."""
+    if not missing:
+        return {}
+    histories = store.load_streams(list(missing))
+    return {id_: domain.fold(events).display_name for id_, events in histories.items() if events}

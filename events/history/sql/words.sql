@@ -1,0 +1,32 @@
+-- The words for everything that one page of events names by id: one query whatever the page holds.
+-- Columns: kind, key (the id as text), words. Ids without a row are left out.
+-- A company goes by its first trade name, as people say it, else by its legal name.
+-- A superseded event's words are the id of the event that superseded it.
+SELECT 'company' AS kind, stream_id::text AS key, coalesce(
+    (SELECT name FROM company_name WHERE company_id = stream_id AND kind = 'trade' ORDER BY n LIMIT 1), legal_name
+) AS words
+FROM company_view WHERE stream_id = ANY(%(streams)s::uuid[])
+UNION ALL
+SELECT 'deal', stream_id::text, title
+FROM deal_view WHERE stream_id = ANY(%(streams)s::uuid[])
+UNION ALL
+SELECT 'seminar', stream_id::text, coalesce(title, initcap(kind) || coalesce(' in ' || coalesce(state #>> '{place,city}', state #>> '{place,country}'), ''))
+FROM seminar_view WHERE stream_id = ANY(%(streams)s::uuid[])
+UNION ALL
+SELECT 'source', stream_id::text, coalesce(publisher || ': ' || title, publisher)
+FROM source_view WHERE stream_id = ANY(%(streams)s::uuid[])
+UNION ALL
+SELECT 'contact', id::text, name
+FROM contact WHERE id = ANY(%(contacts)s::uuid[])
+UNION ALL
+SELECT 'user', id::text, coalesce(nullif(trim(first_name || ' ' || last_name), ''), username)
+FROM auth_user WHERE id = ANY(%(users)s::integer[])
+UNION ALL
+SELECT 'token', prefix, name
+FROM api_token WHERE prefix = ANY(%(tokens)s::text[])
+UNION ALL
+SELECT 'text', encode(sha256, 'hex'), body
+FROM event_text WHERE sha256 = ANY(SELECT decode(hex, 'hex') FROM unnest(%(texts)s::text[]) AS hex)
+UNION ALL
+SELECT 'superseded', data ->> 'supersedes', id::text
+FROM event WHERE stream_id = ANY(%(histories)s::uuid[]) AND data ? 'supersedes';
