@@ -221,7 +221,10 @@ class _Free:
                 raise PydanticCustomError("float-refused", 'Must not hold decimal numbers; write them as text, "12.5".')
             case Mapping():
                 self.bound(given)
-                return {clean(key, _MAX_KEY): self.read(value, depth + 1) for key, value in given.items()}
+                read = {clean(key, _MAX_KEY): self.read(value, depth + 1) for key, value in given.items()}
+                if len(read) < len(given):
+                    raise PydanticCustomError("duplicate", "Must not hold two keys that are the same once cleaned.")
+                return read
             case list() | tuple():
                 self.bound(given)
                 return [self.read(item, depth + 1) for item in given]

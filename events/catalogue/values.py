@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal, TypeVar
 
 from annotated_types import Len
-from pydantic import AfterValidator, StrictBool
+from pydantic import AfterValidator, BeforeValidator, StrictBool
 from pydantic_core import PydanticCustomError
 
 from events.catalogue import rules
@@ -65,9 +65,16 @@ def _distinct(items: tuple[T, ...]) -> tuple[T, ...]:
     return items
 
 
-Several = Annotated[tuple[T, ...], Len(0, MAX_ITEMS), AfterValidator(_distinct)]
-AtLeastOne = Annotated[tuple[T, ...], Len(1, MAX_ITEMS), AfterValidator(_distinct)]
-AtLeastTwo = Annotated[tuple[T, ...], Len(2, MAX_ITEMS), AfterValidator(_distinct)]
+def _bounded(given: Any) -> Any:
+    """Refuse a long list before looking at its items: pydantic would check, and complain about, every one of them."""
+    if isinstance(given, (list, tuple)) and len(given) > MAX_ITEMS:
+        raise PydanticCustomError("too-many", "Must have at most {limit} entries.", {"limit": MAX_ITEMS})
+    return given
+
+
+Several = Annotated[tuple[T, ...], Len(0, MAX_ITEMS), AfterValidator(_distinct), BeforeValidator(_bounded)]
+AtLeastOne = Annotated[tuple[T, ...], Len(1, MAX_ITEMS), AfterValidator(_distinct), BeforeValidator(_bounded)]
+AtLeastTwo = Annotated[tuple[T, ...], Len(2, MAX_ITEMS), AfterValidator(_distinct), BeforeValidator(_bounded)]
 
 DealKind = Literal[
     "equity_stake",

@@ -150,6 +150,7 @@ def test_construct_gives_what_validate_gives(cls: type[catalogue.EventData], dra
     assert catalogue.validate(cls.type, stored) == data
     assert cls.construct(stored).to_json() == stored
     assert isinstance(data.sentence(names), str)
+    Draft202012Validator(catalogue.schema(cls.type)).validate(stored)
 
 
 @every_type
