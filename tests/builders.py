@@ -1,4 +1,4 @@
-"""Events for tests, built in one line each: the catalogue's own validation, ids that tell what they are, a fixed clock."""
+"""Events for tests, built in one line each: validated by the catalogue, with ids that follow from the version."""
 
 from __future__ import annotations
 

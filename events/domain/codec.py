@@ -83,7 +83,25 @@ def _conversion(hint: Any, of_class: Callable[[type[Any]], Convert], sequence: t
     if origin is dict:
         item = _conversion(get_args(hint)[1], of_class, sequence)
         return dict if item is None else _each_value(item)
-    return of_class(hint) if is_dataclass(hint) and isinstance(hint, type) else None
+    if isinstance(hint, type) and hasattr(hint, "_fields"):
+        return _row(hint, of_class, sequence)
+    return of_class(hint) if isinstance(hint, type) and is_dataclass(hint) else None
+
+
+def _row(cls: type[Any], of_class: Callable[[type[Any]], Convert], sequence: type[Any]) -> Convert:
+    """A named tuple is a plain list in JSON: short, for what there is much of."""
+    hints = get_type_hints(cls)
+    conversions = [_conversion(hints[name], of_class, sequence) for name in cls._fields]
+    places = tuple((place, convert) for place, convert in enumerate(conversions) if convert)
+    finish: Convert = list if sequence is list else cls._make
+
+    def convert_row(values: Any) -> Any:
+        values = list(values)
+        for place, convert in places:
+            values[place] = convert(values[place])
+        return finish(values)
+
+    return convert_row
 
 
 def _each(convert: Convert, sequence: type[Any]) -> Convert:

@@ -48,5 +48,6 @@ def describe(state: DealState, act: Act) -> str:
     """The act as short text, parties by their place in the list of parties: "0>1 equity wants"."""
     actors, targets, detail = act
     places = {line.company: str(place) for place, line in enumerate(state.parties)}
-    by, to = ("+".join([places.get(company, company) for company in side]) for side in (actors, targets))
+    by = "+".join([places.get(company, company) for company in actors])
+    to = "+".join([places.get(company, company) for company in targets])
     return f"{by}>{to} {detail}"

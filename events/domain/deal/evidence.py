@@ -8,7 +8,6 @@ for an event that leaves one (a filing, a decision, a signed text, a closing).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from events.catalogue.citations import Citation
 from events.catalogue.envelope import Event
@@ -29,9 +28,8 @@ LEAVES_A_RECORD = frozenset(
 
 def read(state: DealState, event: Event, who: str, earliest: str, latest: str) -> Fact:
     """The event as a fact with its own level of evidence."""
-    fact = Fact(event.id, who, earliest, latest, 1 if event.metadata.own_knowledge else 0)
-    citations = event.metadata.citations
-    return weigh(state, fact, event.data.type, citations) if citations else fact
+    level = 1 if event.metadata.own_knowledge else 0
+    return weigh(state, Fact(event.id, who, earliest, latest, level), event.data.type, event.metadata.citations)
 
 
 def weigh(state: DealState, fact: Fact, event_type: str, citations: Iterable[Citation]) -> Fact:
@@ -47,7 +45,7 @@ def weigh(state: DealState, fact: Fact, event_type: str, citations: Iterable[Cit
         level = max(level, _level(citation, event_type, by_party=company is not None))
     if level < 3 and len(asserted_by) > 1 and _all_deciders(state, asserted_by):
         level = 3
-    return replace(fact, level=level, asserted_by=asserted_by, disputed=disputed)
+    return Fact(fact.event, fact.who, fact.earliest, fact.latest, level, asserted_by, disputed)
 
 
 def party_of(state: DealState, citation: Citation) -> str | None:

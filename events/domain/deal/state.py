@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from events.catalogue.values import DECIDING_ROLES
 from events.domain import stages
@@ -158,8 +158,7 @@ class Evidence:
     disputed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """What later events need to know of an earlier one: who did what to whom, between which days, on what evidence."""
 
     event: str
