@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from events.catalogue.citations import Citation
@@ -40,7 +41,7 @@ def metadata_from_json(
     own_knowledge = citations == OWN_KNOWLEDGE
     actor = stored["actor"]
     metadata = Metadata(
-        actor=Actor(actor["kind"], actor["id"]),
+        actor=_actor(actor["kind"], actor["id"]),
         channel=stored["channel"],
         on_behalf_of=get("on_behalf_of"),
         request_id=get("request_id"),
@@ -53,8 +54,17 @@ def metadata_from_json(
     )
     extras = get("occurred")
     if extras is None:
-        return metadata, Occurred(earliest=earliest, latest=latest, precision=precision)
+        return metadata, _plain_occurred(earliest, latest, precision)
     return metadata, _occurred_from_json(extras, earliest, latest, precision)
+
+
+# Frozen values that come again and again when a log is read; building each anew costs more than finding it.
+_actor = lru_cache(maxsize=1024)(Actor)
+
+
+@lru_cache(maxsize=4096)
+def _plain_occurred(earliest: date | None, latest: date | None, precision: Precision) -> Occurred:
+    return Occurred(earliest=earliest, latest=latest, precision=precision)
 
 
 def _occurred_to_json(occurred: Occurred) -> dict[str, Any]:
