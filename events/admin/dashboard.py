@@ -67,6 +67,7 @@ def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
         "log_url": reverse("admin:events_eventlog_changelist"),
         "parked_url": reverse("admin:events_parkedstream_changelist"),
         "status": projections.get_status(),
+        "can_record": request.user.has_perm("events.add_dealview"),
     }
 
 

@@ -55,7 +55,7 @@ class DealAdmin(StreamAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DealView]:
         parties = DealParty.objects.filter(deal_id=OuterRef(OuterRef("pk"))).values("company_id")
-        names = CompanyView.objects.filter(pk__in=parties).order_by("legal_name").values("legal_name")
+        names = CompanyView.objects.filter(pk__in=parties).order_by("display_name").values("display_name")
         return super().get_queryset(request).defer("state", "search").annotate(names=ArraySubquery(names))
 
     def get_urls(self) -> list[URLPattern]:

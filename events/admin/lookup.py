@@ -61,7 +61,7 @@ def normalise(text: str) -> str:
 
 def _companies(wanted: str) -> list[Candidate]:
     exact = set(CompanyName.objects.filter(folded=wanted).values_list("company_id", flat=True)[:MOST])
-    near = CompanyView.objects.matching(wanted).order_by("legal_name")[:MOST]
+    near = CompanyView.objects.matching(wanted).order_by("display_name")[:MOST]
     rows = {row.stream_id: row for row in [*CompanyView.objects.filter(pk__in=exact), *near]}
     return [_company(row, exact=id_ in exact) for id_, row in rows.items()]
 
@@ -103,7 +103,8 @@ def _describe_asserters(ids: Sequence[str]) -> list[Candidate]:
 
 
 def _company(row: CompanyView, *, exact: bool = False) -> Candidate:
-    return Candidate(str(row.pk), row.legal_name, row.country or "", exact)
+    legal = row.legal_name if row.legal_name != row.display_name else ""
+    return Candidate(str(row.pk), row.display_name, ", ".join(part for part in (legal, row.country) if part), exact)
 
 
 def _contact(row: Contact, *, exact: bool = False) -> Candidate:

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "companies",
                 "db_table": "company_view",
                 "ordering": ("opened_position",),
-                "default_permissions": ("view",),
+                "default_permissions": ("view", "add"),
                 "constraints": [
                     models.UniqueConstraint(fields=("opened_position",), name="company_view_opened_position_key")
                 ],
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "deals",
                 "db_table": "deal_view",
                 "ordering": ("opened_position",),
-                "default_permissions": ("view",),
+                "default_permissions": ("view", "add"),
                 "indexes": [
                     models.Index(fields=["stage", "opened_position"], name="deal_view_stage_idx"),
                     models.Index(fields=["kind", "opened_position"], name="deal_view_kind_idx"),
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "parked streams",
                 "db_table": "parked_stream",
                 "ordering": ("-parked_at", "id"),
-                "default_permissions": ("view",),
+                "default_permissions": ("view", "change"),
                 "indexes": [models.Index(fields=["projection", "partition"], name="parked_stream_partition_idx")],
                 "constraints": [models.UniqueConstraint(fields=("projection", "stream_id"), name="parked_stream_key")],
             },
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "seminars",
                 "db_table": "seminar_view",
                 "ordering": ("opened_position",),
-                "default_permissions": ("view",),
+                "default_permissions": ("view", "add"),
                 "indexes": [models.Index(fields=["host_id", "opened_position"], name="seminar_view_host_idx")],
                 "constraints": [
                     models.UniqueConstraint(fields=("opened_position",), name="seminar_view_opened_position_key")
@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sources",
                 "db_table": "source_view",
                 "ordering": ("opened_position",),
-                "default_permissions": ("view",),
+                "default_permissions": ("view", "add"),
                 "constraints": [
                     models.UniqueConstraint(fields=("opened_position",), name="source_view_opened_position_key")
                 ],

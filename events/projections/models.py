@@ -76,10 +76,8 @@ class DealView(StreamView):
 
     class Meta:
         app_label = "events"
-        default_permissions = ("view",)
+        default_permissions = ("view", "add")  # add: may record events of such streams in the admin
         db_table = "deal_view"
-        verbose_name = "deal"
-        verbose_name_plural = "deals"
         verbose_name = "deal"
         verbose_name_plural = "deals"
         ordering = ("opened_position",)
@@ -105,10 +103,8 @@ class CompanyView(StreamView):
 
     class Meta:
         app_label = "events"
-        default_permissions = ("view",)
+        default_permissions = ("view", "add")  # add: may record events of such streams in the admin
         db_table = "company_view"
-        verbose_name = "company"
-        verbose_name_plural = "companies"
         verbose_name = "company"
         verbose_name_plural = "companies"
         ordering = ("opened_position",)
@@ -129,10 +125,8 @@ class SeminarView(StreamView):
 
     class Meta:
         app_label = "events"
-        default_permissions = ("view",)
+        default_permissions = ("view", "add")  # add: may record events of such streams in the admin
         db_table = "seminar_view"
-        verbose_name = "seminar"
-        verbose_name_plural = "seminars"
         verbose_name = "seminar"
         verbose_name_plural = "seminars"
         ordering = ("opened_position",)
@@ -156,10 +150,8 @@ class SourceView(StreamView):
 
     class Meta:
         app_label = "events"
-        default_permissions = ("view",)
+        default_permissions = ("view", "add")  # add: may record events of such streams in the admin
         db_table = "source_view"
-        verbose_name = "source"
-        verbose_name_plural = "sources"
         verbose_name = "source"
         verbose_name_plural = "sources"
         ordering = ("opened_position",)
@@ -359,7 +351,7 @@ class ParkedStream(models.Model):
 
     class Meta:
         app_label = "events"
-        default_permissions = ("view",)
+        default_permissions = ("view", "change")  # change: may have it tried again
         db_table = "parked_stream"
         verbose_name_plural = "parked streams"
         ordering = ("-parked_at", "id")
