@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 from events import catalogue, recording, store
@@ -29,11 +28,11 @@ def stream_id(fixture_name: str, key: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{fixture_name}:{key}"))
 
 
-def load_fixture(fixture: Fixture, read_on: date) -> Iterator[StepResult]:
+def load_fixture(fixture: Fixture) -> Iterator[StepResult]:
     """Record every step that was not recorded before, in order, one request a step.
 
-    `read_on` stands for {read}: the day on which the source was read, the latest bound of all that it tells. A step is
-    found again by its idempotency key alone, so a fixture reworded in a later release changes nothing that is recorded.
+    A step is found again by its idempotency key alone, so a fixture reworded in a later release changes nothing that is
+    recorded.
     """
     ids = {key: stream_id(fixture.name, key) for key in (*fixture.streams, *(c.key for c in fixture.contacts))}
     context = recording.Context(
@@ -47,7 +46,7 @@ def load_fixture(fixture: Fixture, read_on: date) -> Iterator[StepResult]:
             for contact in fixture.contacts:
                 if contact.step == step.key:
                     _create_contact(contact, ids)
-            recorded = recording.record([_write(step, fixture, ids, read_on)], context=context, key=key)
+            recorded = recording.record([_write(step, fixture, ids)], context=context, key=key)
             events = recorded.streams[0].events
             result = StepResult(
                 step, "already there" if recorded.replayed else "recorded", tuple(event.id for event in events)
@@ -56,48 +55,48 @@ def load_fixture(fixture: Fixture, read_on: date) -> Iterator[StepResult]:
         yield result
 
 
-def _write(step: Step, fixture: Fixture, ids: Mapping[str, str], read_on: date) -> Write:
+def _write(step: Step, fixture: Fixture, ids: Mapping[str, str]) -> Write:
     try:
-        drafts = tuple(_draft(entry, step, fixture, ids, read_on) for entry in step.events)
+        drafts = tuple(_draft(entry, step, fixture, ids) for entry in step.events)
         return Write(category=fixture.streams[step.stream], stream_id=ids[step.stream], drafts=drafts)
     except KeyError as error:
         raise FixtureError(fixture=fixture.name, detail=f"step {step.key}: nothing is called {error}") from error
 
 
-def _draft(entry: EventEntry, step: Step, fixture: Fixture, ids: Mapping[str, str], read_on: date) -> Draft:
+def _draft(entry: EventEntry, step: Step, fixture: Fixture, ids: Mapping[str, str]) -> Draft:
     return Draft(
         type=entry.type,
-        data=_resolve(entry.data, ids, read_on),
-        occurred=_resolve(entry.occurred, ids, read_on),
-        citations=None if fixture.streams[step.stream] == "source" else _cite(entry, fixture, ids, read_on),
+        data=_resolve(entry.data, ids),
+        occurred=_resolve(entry.occurred, ids),
+        citations=None if fixture.streams[step.stream] == "source" else _cite(entry, fixture, ids),
         inferred=entry.inferred,
         ambiguous_names=entry.ambiguous_names,
     )
 
 
 def _cite(
-    entry: EventEntry, fixture: Fixture, ids: Mapping[str, str], read_on: date
+    entry: EventEntry, fixture: Fixture, ids: Mapping[str, str]
 ) -> list[dict[str, Any]] | Literal["own_knowledge"]:
     if entry.own_knowledge:
         return catalogue.OWN_KNOWLEDGE
     citation = {
         "source": ids[fixture.source],
         "quote": entry.quote,
-        "asserted_by": _resolve(entry.asserted_by, ids, read_on),
+        "asserted_by": _resolve(entry.asserted_by, ids),
         "mode": entry.mode,
         "credibility": entry.credibility,
     }
     return [{key: value for key, value in citation.items() if value is not None}]
 
 
-def _resolve(value: Any, ids: Mapping[str, str], read_on: date) -> Any:
-    """The value with every "@key" replaced by the id and every {read} by the day."""
+def _resolve(value: Any, ids: Mapping[str, str]) -> Any:
+    """The value with every "@key" replaced by the id."""
     if isinstance(value, str):
-        return ids[value[1:]] if value.startswith("@") else value.replace("{read}", read_on.isoformat())
+        return ids[value[1:]] if value.startswith("@") else value
     if isinstance(value, Mapping):
-        return {key: _resolve(part, ids, read_on) for key, part in value.items()}
+        return {key: _resolve(part, ids) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_resolve(part, ids, read_on) for part in value]
+        return [_resolve(part, ids) for part in value]
     return value
 
 

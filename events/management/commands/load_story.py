@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -20,7 +19,7 @@ class Command(BaseCommand):
 
     def _load(self, fixture: Fixture) -> None:
         self.stdout.write(self.style.MIGRATE_HEADING(f"{fixture.name}:"))
-        for result in story.load_fixture(fixture, read_on=datetime.now(UTC).date()):
+        for result in story.load_fixture(fixture):
             types = ", ".join(entry.type for entry in result.step.events)
             self.stdout.write(f"  {result.step.key:<24}{result.outcome:<15}{types}")
         for fact in fixture.unrecorded:

@@ -223,7 +223,7 @@ def test_every_event_of_a_run_carries_its_one_correlation_id_and_the_channel_imp
     [
         ({"mapping": "nowhere"}, "nowhere"),
         ({"file": "absent.csv"}, "absent.csv"),
-        ({"header": "Id,Name"}, "companies.buyer.column"),
+        ({"header": "Acquisition Profile,Acquired Company"}, "companies.buyer.column"),
         ({"report": "/nowhere/report.csv"}, "/nowhere/report.csv"),
     ],
 )

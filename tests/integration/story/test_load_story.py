@@ -37,7 +37,7 @@ def test_the_deals_of_the_story_stand_where_the_article_leaves_them(key: str, st
 
 @pytest.mark.usefixtures("loaded")
 def test_the_equity_interest_of_foxconn_in_nissan_is_softened_and_the_deal_lives() -> None:
-    (interest,) = deal("D1").interests.values()
+    (interest,) = deal("D1").interests
 
     assert (interest.holder, interest.target) == (
         story.stream_id("story", "foxconn"),
