@@ -30,7 +30,7 @@ def _spine(events: Sequence[Event]) -> Spine:
     """The events that are no corrections or retractions, superseded or not."""
     resolved = domain.resolve(events)
     own = {event.id: event for event in events}
-    live = [(event.order_day, own[event.id]) for event in domain.order(resolved.live.values(), resolved.aliases)]
+    live = [(event.order_day, own[event.id]) for event in domain.order(resolved.live.values(), resolved.corrections)]
     gone = [event for event in events if event.id not in resolved.live and not domain.is_amendment(event)]
     gone.sort(key=lambda event: (event.order_day, event.version))
     return _merge(live, [(event.order_day, event) for event in gone])

@@ -1,19 +1,16 @@
 -- The words for everything that one page of events names by id: one query whatever the page holds.
 -- Columns: kind, key (the id as text), words. Ids without a row are left out.
--- A company goes by its first trade name, as people say it, else by its legal name.
 -- A superseded event's words are the id of the event that superseded it.
-SELECT 'company' AS kind, stream_id::text AS key, coalesce(
-    (SELECT name FROM company_name WHERE company_id = stream_id AND kind = 'trade' ORDER BY n LIMIT 1), legal_name
-) AS words
+SELECT 'company' AS kind, stream_id::text AS key, display_name AS words
 FROM company_view WHERE stream_id = ANY(%(streams)s::uuid[])
 UNION ALL
 SELECT 'deal', stream_id::text, title
 FROM deal_view WHERE stream_id = ANY(%(streams)s::uuid[])
 UNION ALL
-SELECT 'seminar', stream_id::text, coalesce(title, initcap(kind) || coalesce(' in ' || coalesce(state #>> '{place,city}', state #>> '{place,country}'), ''))
+SELECT 'seminar', stream_id::text, display_name
 FROM seminar_view WHERE stream_id = ANY(%(streams)s::uuid[])
 UNION ALL
-SELECT 'source', stream_id::text, coalesce(publisher || ': ' || title, publisher)
+SELECT 'source', stream_id::text, display_name
 FROM source_view WHERE stream_id = ANY(%(streams)s::uuid[])
 UNION ALL
 SELECT 'contact', id::text, name
