@@ -6,12 +6,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Any, Generic, TypeVar
 
 import orjson
 
 from events import domain, store
 from events.catalogue import Event
 from events.projections.faults import is_about_content
+
+S = TypeVar("S", bound=domain.State)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Folded:
+class Folded(Generic[S]):
     """A stream folded up to its event at `position`, ready to be written.
 
     `cited` are the live events whose citations the view lacks: all of them when `refolded`, else only the new ones.
@@ -33,7 +36,7 @@ class Folded:
     """
 
     stream_id: str
-    state: domain.State
+    state: S
     version: int
     position: int
     updated_at: datetime
@@ -48,10 +51,10 @@ class Folded:
 class Outcome:
     """What became of some streams. Those in neither had nothing new."""
 
-    folded: list[Folded] = field(default_factory=list)
+    folded: list[Folded[Any]] = field(default_factory=list)
     failed: dict[str, Exception] = field(default_factory=dict)
 
-    def attempt(self, stream_id: str, fold: Callable[[], Folded]) -> None:
+    def attempt(self, stream_id: str, fold: Callable[[], Folded[Any]]) -> None:
         """Fold one stream; what its events are to blame for stays with it."""
         try:
             self.folded.append(fold())
@@ -92,30 +95,36 @@ def fold_apart(stream_ids: Iterable[str], held: Collection[str], upto: int) -> O
     """
     outcome = Outcome()
     for stream_id in stream_ids:
-        outcome.attempt(stream_id, lambda id_=stream_id: fold_whole(store.load_stream(id_, max_position=upto), held=id_ in held))
+        outcome.attempt(stream_id, partial(_load_and_fold, stream_id, upto, held=stream_id in held))
     return outcome
 
 
-def fold_whole(events: Sequence[Event], *, held: bool) -> Folded:
+def fold_whole(events: Sequence[Event], *, held: bool) -> Folded[Any]:
     """Fold a stream from all of its events, in the order of their versions."""
     first, last = events[0], events[-1]
     if last.version != len(events):
         raise ValueError(f"{len(events)} events do not make version {last.version}")
+    opened_position, opened_at = _place(first)
+    position, updated_at = _place(last)
     return Folded(
         stream_id=first.stream_id,
         state=domain.fold(events),
         version=last.version,
-        position=_position(last),
-        updated_at=_recorded_at(last),
-        opened_position=_position(first),
-        opened_at=_recorded_at(first),
-        cited=domain.list_live(events),
+        position=position,
+        updated_at=updated_at,
+        opened_position=opened_position,
+        opened_at=opened_at,
+        cited=domain.list_live(events) if any(map(domain.is_amendment, events)) else events,
         refolded=True,
         held=held,
     )
 
 
-def _carry_forward(held: Held, events: Sequence[Event]) -> Folded | None:
+def _load_and_fold(stream_id: str, upto: int, *, held: bool) -> Folded[Any]:
+    return fold_whole(store.load_stream(stream_id, max_position=upto), held=held)
+
+
+def _carry_forward(held: Held, events: Sequence[Event]) -> Folded[Any] | None:
     """Evolve the held state by the events that follow it; None where the whole stream is needed.
 
     That is where an event does not come last in the order of the fold, and where the held state cannot be used, such as
@@ -130,14 +139,15 @@ def _carry_forward(held: Held, events: Sequence[Event]) -> Folded | None:
             if not domain.comes_last(state, event):
                 return None
             state = domain.evolve(state, event)
-    except Exception:  # noqa: BLE001 - if it is the events' fault, the fold of the whole stream will say so
+    except Exception:
         return None
+    position, updated_at = _place(last)
     return Folded(
         stream_id=first.stream_id,
         state=state,
         version=last.version,
-        position=_position(last),
-        updated_at=_recorded_at(last),
+        position=position,
+        updated_at=updated_at,
         opened_position=held.opened_position,
         opened_at=held.opened_at,
         cited=events,
@@ -146,11 +156,8 @@ def _carry_forward(held: Held, events: Sequence[Event]) -> Folded | None:
     )
 
 
-def _position(event: Event) -> int:
-    assert event.position is not None, f"event {event.id} is not sealed"
-    return event.position
-
-
-def _recorded_at(event: Event) -> datetime:
-    assert event.recorded_at is not None, f"event {event.id} is not sealed"
-    return event.recorded_at
+def _place(event: Event) -> tuple[int, datetime]:
+    """Where and when the log took the event in."""
+    if event.position is None or event.recorded_at is None:
+        raise ValueError(f"event {event.id} is not sealed")
+    return event.position, event.recorded_at

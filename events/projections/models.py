@@ -4,8 +4,8 @@ Every row is derived from the log and can be thrown away: `manage.py rebuild` br
 A row of a view keeps the whole folded state of its stream (`state`, see events/domain); its columns repeat what is
 filtered, ordered or shown in lists. Two positions of the log are kept: `opened_position`, that of the stream's
 opening event, never changes and is the key to page by; `position` is that of the last event applied.
-`search` is case-folded text; look into it with `.matching(text)`. Child rows are replaced with their stream's row, in the
-same transaction, so the two always agree.
+`search` is case-folded text; look into it with `.matching(text)`. Child rows are replaced with their stream's row, in
+the same transaction, so the two always agree.
 """
 
 from __future__ import annotations
@@ -49,8 +49,6 @@ class StreamView(models.Model):
     updated_at = models.DateTimeField()
     search = models.TextField()
     state = models.JSONField()
-
-    objects = StreamViewQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -101,6 +99,8 @@ class CompanyView(StreamView):
     legal_name = models.TextField()
     country = models.TextField(null=True)
 
+    objects = StreamViewQuerySet.as_manager()
+
     class Meta:
         app_label = "events"
         default_permissions = ("view", "add")  # add: may record events of such streams in the admin
@@ -122,6 +122,8 @@ class SeminarView(StreamView):
     status = models.TextField()
     host_id = models.UUIDField(null=True)
     scheduled = models.TextField(null=True)
+
+    objects = StreamViewQuerySet.as_manager()
 
     class Meta:
         app_label = "events"
@@ -147,6 +149,8 @@ class SourceView(StreamView):
     source_type = models.TextField(null=True)
     reliability = models.TextField()
     retracted = models.BooleanField()
+
+    objects = StreamViewQuerySet.as_manager()
 
     class Meta:
         app_label = "events"
@@ -221,7 +225,9 @@ class CompanyName(models.Model):
     """One name of a company: the legal name is `n` 0, its aliases follow. `folded` is the name case-folded."""
 
     pk = models.CompositePrimaryKey("company_id", "n")
-    company = models.ForeignKey(CompanyView, models.DO_NOTHING, related_name="names", db_constraint=False, db_index=False)
+    company = models.ForeignKey(
+        CompanyView, models.DO_NOTHING, related_name="names", db_constraint=False, db_index=False
+    )
     n = models.IntegerField()
     name = models.TextField()
     kind = models.TextField()
@@ -243,7 +249,9 @@ class SeminarDeal(models.Model):
     """A deal that a seminar is about: the seminar is shown on its timeline."""
 
     pk = models.CompositePrimaryKey("seminar_id", "n")
-    seminar = models.ForeignKey(SeminarView, models.DO_NOTHING, related_name="deals", db_constraint=False, db_index=False)
+    seminar = models.ForeignKey(
+        SeminarView, models.DO_NOTHING, related_name="deals", db_constraint=False, db_index=False
+    )
     n = models.IntegerField()
     deal_id = models.UUIDField()
 
@@ -296,7 +304,7 @@ class CitationView(models.Model):
 
 
 class Anomaly(models.Model):
-    """Something about a stream that deserves a person's look (see `events.domain` flags). Ids do not survive changes."""
+    """Something about a stream that deserves a person's look (`events.domain.FLAGS`). Ids do not survive changes."""
 
     stream_id = models.UUIDField()
     n = models.IntegerField()

@@ -21,8 +21,8 @@ from events.projections import writing
 from events.projections.categories import PROJECTIONS
 from events.projections.faults import is_about_content
 from events.projections.folding import Outcome, fold_apart, fold_whole
-from events.projections.rows import Projection
 from events.projections.retrying import retry
+from events.projections.rows import Projection
 from events.projections.runner import write_carefully
 from events.projections.statements import statement
 
@@ -42,10 +42,9 @@ class Progress:
 def plan(projections: Collection[str], *, chunk: int = CHUNK) -> str:
     """Begin a run over every stream that these projections have in the log; answers its id."""
     run = str(uuid.uuid4())
-    parameters = {"run": run, "projections": list(projections), "size": chunk}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement("rebuild/forget"))
-        cursor.execute(statement("rebuild/plan"), parameters)
+        cursor.execute(statement("rebuild/plan"), {"run": run, "projections": list(projections), "size": chunk})
     return run
 
 
@@ -100,7 +99,8 @@ def _rewrite(projection: Projection, stream_ids: Sequence[str]) -> tuple[Collect
     wanted = [stream_id for stream_id in stream_ids if stream_id not in parked]
     held = writing.lock(projection, wanted)
     outcome = _fold_all(wanted, held, upto=store.head())  # read after the lock: see above
-    writing.discard(projection, [f.stream_id for f in outcome.folded if f.held and held[f.stream_id].version > f.version])
+    claimed = {stream_id: row.version for stream_id, row in held.items()}
+    writing.discard(projection, [f.stream_id for f in outcome.folded if claimed.get(f.stream_id, 0) > f.version])
     write_carefully(projection, outcome)
     return parked | outcome.failed.keys(), sum(folded.version for folded in outcome.folded)
 

@@ -28,7 +28,8 @@ def retry_parked(*, names: Collection[str] = tuple(PROJECTIONS), stream_id: str 
     with connection.cursor() as cursor:
         cursor.execute(statement("parked/all"), {"projections": list(names), "stream_id": stream_id})
         parked = cursor.fetchall()
-    unparked, failed = [], []
+    unparked: list[str] = []
+    failed: list[str] = []
     for name, partition, parked_id in parked:
         (unparked if retry(PROJECTIONS[name], partition, parked_id) else failed).append(parked_id)
     return Retried(tuple(unparked), tuple(failed))

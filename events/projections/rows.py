@@ -18,13 +18,12 @@ class Projection:
     """The read models of one category. `children` are the parameters of sql/<name>/fill.sql."""
 
     name: str
-    view: Callable[[Folded], Row]
-    children: Mapping[str, Callable[[Folded], Iterator[Row]]]
+    view: Callable[[Folded[Any]], Row]
+    children: Mapping[str, Callable[[Folded[Any]], Iterator[Row]]]
 
 
-def deal(folded: Folded) -> Row:
+def deal(folded: Folded[domain.DealState]) -> Row:
     state = folded.state
-    assert isinstance(state, domain.DealState)
     code = domain.deal_code(folded.opened_at, folded.opened_position)
     return _common(folded) | {
         "search": _searchable(code, state.title, state.scope),
@@ -43,8 +42,7 @@ def deal(folded: Folded) -> Row:
     }
 
 
-def parties(folded: Folded) -> Iterator[Row]:
-    assert isinstance(folded.state, domain.DealState)
+def parties(folded: Folded[domain.DealState]) -> Iterator[Row]:
     for n, party in enumerate(folded.state.parties):
         yield {
             "stream_id": folded.stream_id,
@@ -56,8 +54,7 @@ def parties(folded: Folded) -> Iterator[Row]:
         }
 
 
-def interests(folded: Folded) -> Iterator[Row]:
-    assert isinstance(folded.state, domain.DealState)
+def interests(folded: Folded[domain.DealState]) -> Iterator[Row]:
     for n, line in enumerate(folded.state.interests):
         yield {
             "stream_id": folded.stream_id,
@@ -76,9 +73,8 @@ def interests(folded: Folded) -> Iterator[Row]:
         }
 
 
-def company(folded: Folded) -> Row:
+def company(folded: Folded[domain.CompanyState]) -> Row:
     state = folded.state
-    assert isinstance(state, domain.CompanyState)
     return _common(folded) | {
         "search": _searchable(state.legal_name, *(alias.name for alias in state.aliases)),
         "display_name": state.display_name,
@@ -87,16 +83,14 @@ def company(folded: Folded) -> Row:
     }
 
 
-def names(folded: Folded) -> Iterator[Row]:
-    assert isinstance(folded.state, domain.CompanyState)
+def names(folded: Folded[domain.CompanyState]) -> Iterator[Row]:
     yield _name(folded, 0, folded.state.legal_name, "legal", None)
     for n, alias in enumerate(folded.state.aliases, start=1):
         yield _name(folded, n, alias.name, alias.kind, alias.lang)
 
 
-def seminar(folded: Folded) -> Row:
+def seminar(folded: Folded[domain.SeminarState]) -> Row:
     state = folded.state
-    assert isinstance(state, domain.SeminarState)
     return _common(folded) | {
         "search": _searchable(state.display_name, state.audience),
         "display_name": state.display_name,
@@ -107,15 +101,13 @@ def seminar(folded: Folded) -> Row:
     }
 
 
-def deals(folded: Folded) -> Iterator[Row]:
-    assert isinstance(folded.state, domain.SeminarState)
+def deals(folded: Folded[domain.SeminarState]) -> Iterator[Row]:
     for n, deal_id in enumerate(folded.state.linked_deals):
         yield {"stream_id": folded.stream_id, "n": n, "deal_id": deal_id}
 
 
-def source(folded: Folded) -> Row:
+def source(folded: Folded[domain.SourceState]) -> Row:
     state = folded.state
-    assert isinstance(state, domain.SourceState)
     return _common(folded) | {
         "search": _searchable(state.publisher, state.title, state.url),
         "display_name": state.display_name,
@@ -128,7 +120,7 @@ def source(folded: Folded) -> Row:
     }
 
 
-def anomalies(category: str, folded: Folded) -> Iterator[Row]:
+def anomalies(category: str, folded: Folded[Any]) -> Iterator[Row]:
     for n, flag in enumerate(folded.state.anomalies):
         yield {
             "stream_id": folded.stream_id,
@@ -140,7 +132,7 @@ def anomalies(category: str, folded: Folded) -> Iterator[Row]:
         }
 
 
-def citations(category: str, folded: Folded) -> Iterator[Row]:
+def citations(category: str, folded: Folded[Any]) -> Iterator[Row]:
     """The evidence that live events bring: their own, and what a corroboration adds to another event."""
     for event in folded.cited:
         found = [(event.id, citation) for citation in event.metadata.citations]
@@ -164,7 +156,7 @@ def citations(category: str, folded: Folded) -> Iterator[Row]:
             }
 
 
-def _common(folded: Folded) -> Row:
+def _common(folded: Folded[Any]) -> Row:
     return {
         "stream_id": folded.stream_id,
         "version": folded.version,
@@ -176,7 +168,7 @@ def _common(folded: Folded) -> Row:
     }
 
 
-def _name(folded: Folded, n: int, name: str, kind: str, lang: str | None) -> Row:
+def _name(folded: Folded[domain.CompanyState], n: int, name: str, kind: str, lang: str | None) -> Row:
     return {"stream_id": folded.stream_id, "n": n, "name": name, "kind": kind, "lang": lang, "folded": name.casefold()}
 
 

@@ -10,6 +10,7 @@ A stream that cannot be read, folded or written is parked and the others move on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
@@ -87,7 +88,7 @@ def _apply_apart(projection: Projection, partition: int, after: int, head: int, 
 
 def write_carefully(projection: Projection, outcome: Outcome) -> None:
     """Write what the database takes; what it refuses is halved until the streams at fault stand alone."""
-    waiting: list[Sequence[Folded]] = [outcome.folded]
+    waiting: list[Sequence[Folded[Any]]] = [outcome.folded]
     while waiting:
         streams = waiting.pop()
         try:

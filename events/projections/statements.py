@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from psycopg.types.json import Json
 
 _DIRECTORY = Path(__file__).parent / "sql"
 
@@ -19,6 +18,6 @@ def statement(name: str) -> str:
     return "\n".join(line for line in lines if not line.startswith("--"))
 
 
-def as_json(rows: list[dict[str, Any]]) -> Json:
+def as_json(rows: list[dict[str, Any]]) -> str:
     """Rows for json_to_recordset: one parameter however many there are."""
-    return Json(rows, dumps=orjson.dumps)
+    return orjson.dumps(rows).decode()

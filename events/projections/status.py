@@ -18,7 +18,7 @@ UNSEALED_LIMIT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ProjectionStatus:
-    """`position`: everything of its category up to here is applied or parked. `lag_events` is in positions of the log."""
+    """`position`: everything of its category up to here is applied or parked. `lag_events` counts log positions."""
 
     name: str
     position: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -25,12 +26,13 @@ def discard(projection: Projection, stream_ids: Sequence[str]) -> None:
             cursor.execute(statement(f"{projection.name}/discard"), [list(stream_ids)])
 
 
-def write(projection: Projection, streams: Sequence[Folded]) -> None:
-    """Write what was folded after `lock`, in its transaction. A row that is newer by now stays, with all that hangs on it."""
+def write(projection: Projection, streams: Sequence[Folded[Any]]) -> None:
+    """Write what was folded after `lock`, in its transaction. A row that is newer by now stays as it is."""
     if not streams:
         return
     with connection.cursor() as cursor:
-        cursor.execute(statement(f"{projection.name}/upsert"), [as_json([projection.view(folded) for folded in streams])])
+        rows = [projection.view(folded) for folded in streams]
+        cursor.execute(statement(f"{projection.name}/upsert"), [as_json(rows)])
         written = {stream_id for (stream_id,) in cursor.fetchall()}
         streams = [folded for folded in streams if folded.stream_id in written]
         held = [folded.stream_id for folded in streams if folded.held]

@@ -55,7 +55,7 @@ class Stream:
             category=self.category,
             stream_id=self.stream_id,
             version=len(self.events) + 1,
-            data=catalogue.externalise(catalogue.validate(type, data))[0],
+            data=catalogue.texts.externalise(catalogue.validate(type, data))[0],
             occurred=catalogue.dates.parse(occurred),
             metadata=_metadata(sources, **metadata),
             created_at=_NOW,
