@@ -1,4 +1,4 @@
-"""Events for the store's tests: short to ask for, every one with an id of its own."""
+"""Events for the store's tests: short to ask for, every one with an id of its own. Child processes import it too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.db import connection
 from events import store
 from events.catalogue import Event
 from tests.builders import an_event
-from tests.conftest import run_as_owner
 
 
 def entries(stream_id: str, first: int = 1, count: int = 1, **given: Any) -> list[Event]:
@@ -38,21 +37,3 @@ def sql(statement: str, given: Mapping[str, Any] | None = None) -> list[tuple[An
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return list(cursor.fetchall()) if cursor.description else []
-
-
-FILL = b"""
-INSERT INTO event (
-    id, stream_id, category, version, type, schema_version, data, metadata, occurred_precision, created_at, digest
-)
-SELECT
-    gen_random_uuid(), gen_random_uuid(), 'deal', 1, 'deal.approached', 1,
-    '{"from": "0195f000-0000-7000-8000-000000000001", "to": "0195f000-0000-7000-8000-000000000002"}',
-    '{"actor": {"kind": "user", "id": "1"}, "channel": "api", "citations": "own_knowledge"}',
-    'unknown', now(), sha256(number::text::bytea)
-FROM generate_series(1, %d) AS number
-"""
-
-
-def fill(count: int) -> None:
-    """Many events of one commit, without Python."""
-    run_as_owner(FILL % count)

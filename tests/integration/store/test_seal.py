@@ -14,7 +14,7 @@ from dealtracker.local.postgres import Postgres
 from events import store
 from events.store.models import EventLog
 from tests.conftest import run_as_owner
-from tests.integration.store.building import append, entries, fill, sql, versions_in_log
+from tests.integration.store.building import append, entries, sql, versions_in_log
 from tests.programs import test_database
 
 pytestmark = pytest.mark.usefixtures("committed_db")
@@ -29,6 +29,24 @@ SELECT
     '{"actor": {"kind": "user", "id": "1"}, "channel": "api", "citations": "own_knowledge"}',
     'unknown', now(), sha256('')
 """
+
+
+FILL = b"""
+INSERT INTO event (
+    id, stream_id, category, version, type, schema_version, data, metadata, occurred_precision, created_at, digest
+)
+SELECT
+    gen_random_uuid(), gen_random_uuid(), 'deal', 1, 'deal.approached', 1,
+    '{"from": "0195f000-0000-7000-8000-000000000001", "to": "0195f000-0000-7000-8000-000000000002"}',
+    '{"actor": {"kind": "user", "id": "1"}, "channel": "api", "citations": "own_knowledge"}',
+    'unknown', now(), sha256(number::text::bytea)
+FROM generate_series(1, %d) AS number
+"""
+
+
+def fill(count: int) -> None:
+    """Many events of one commit, without Python."""
+    run_as_owner(FILL % count)
 
 
 def another_connection() -> psycopg.Connection[Any]:
