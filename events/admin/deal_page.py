@@ -12,6 +12,7 @@ from events.admin.effects import LEVELS
 from events.admin.forms.fields import in_words
 from events.admin.stream import EntryLine, StreamPage, admin_url, load_page
 from events.catalogue import dates, places
+from events.catalogue.phrasing import date_words
 from events.domain import DealState
 from events.domain.deal.state import Interest
 from events.projections.models import DealView, SeminarDeal
@@ -93,6 +94,14 @@ class DealPage:
         since = f"; since {dates.in_words(dates.parse(self.state.since))}" if self.state.since else ""
         derived = ", because too few deciding parties were left" if self.state.stage_derived else ""
         return STAGE_WORDS[self.state.stage] + derived + since
+
+    @property
+    def first_heard(self) -> str:
+        return date_words(self.state.first_occurred or "unknown")
+
+    @property
+    def last_heard(self) -> str:
+        return date_words(self.state.last_occurred or "unknown")
 
     @property
     def evidence_words(self) -> str:

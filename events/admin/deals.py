@@ -26,6 +26,7 @@ from events.admin.pictures.deal_timeline import list_spans
 from events.admin.pictures.spans import draw
 from events.admin.stream import StreamPage, admin_url
 from events.admin.streams import StreamAdmin
+from events.catalogue.phrasing import date_words
 from events.projections.models import CompanyView, DealParty, DealView
 
 
@@ -49,7 +50,7 @@ class DealChoice(forms.Form):
 class DealAdmin(StreamAdmin):
     category = "deal"
     page_template = "events/admin/deal.html"
-    list_display = ("code", "title", "stage_badge", "kind_words", "party_names", "evidence", "last_occurred")
+    list_display = ("code", "title", "stage_badge", "kind_words", "party_names", "evidence", "last_heard")
     list_display_links = ("code", "title")
     list_filter = ("stage", "kind", "rumor_level", "disputed")
 
@@ -72,7 +73,7 @@ class DealAdmin(StreamAdmin):
         if form.is_bound and form.is_valid():
             return HttpResponseRedirect(admin_url("deal", "record_type", form.cleaned_data["deal"], type))
         model = catalogue.get_type(type)
-        context = {**self._context(request), "title": model.label, "model": model, "form": form}
+        context = {**self._context(request), "title": model.label, "kind": model.label, "form": form}
         return TemplateResponse(request, "events/admin/start.html", context)
 
     def page_context(self, page: StreamPage) -> dict[str, Any]:
@@ -90,6 +91,10 @@ class DealAdmin(StreamAdmin):
     @admin.display(description="Parties")
     def party_names(self, deal: Any) -> str:
         return ", ".join(deal.names)
+
+    @admin.display(description="Last heard of")
+    def last_heard(self, deal: DealView) -> str:
+        return date_words(deal.last_occurred or "unknown")
 
     @admin.display(description="Evidence", ordering="rumor_level")
     def evidence(self, deal: DealView) -> str:

@@ -43,7 +43,7 @@ class Asserter(Leaf):
 def build_part(shape: Shape, name: str, around: Surroundings) -> Part:
     """The part for a shape; a record becomes a group of its fields."""
     label = words.label_of(name, shape)
-    common: dict[str, Any] = {"name": name, "label": label, "help": words.help_of(shape), "required": shape.required}
+    common: dict[str, Any] = {"name": name, "label": label, "help": words.help_of(name, shape), "required": shape.required}
     if _is_asserter(shape):
         return _asserter(shape, around, common)
     if shape.kind == "record":
@@ -99,7 +99,7 @@ def _field(shape: Shape, name: str, around: Surroundings) -> forms.Field:
         case "long_text":
             return fields.TextField(lines=3)
         case _:
-            return fields.TextField(shape.word_kind)
+            return fields.TextField(shape.word_kind, suggestions=words.suggestions(name, shape))
 
 
 def _list_field(shape: Shape, item: Shape, around: Surroundings) -> forms.Field:
@@ -119,7 +119,7 @@ def _pick(shape: Shape, around: Surroundings, *, many: bool = False) -> PickFiel
         many=many,
         options=around.likely(shape),
         typing=shape.ref != "event",
-        needed=shape.required,
+        needed=shape.required or shape.default is not None,
     )
 
 

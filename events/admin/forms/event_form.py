@@ -13,7 +13,7 @@ from django.forms import BoundField
 from django.http import QueryDict
 
 from events import catalogue
-from events.admin.forms import fields
+from events.admin.forms import fields, words
 from events.admin.forms.building import Surroundings, build_part, build_parts, initial_of
 from events.admin.forms.parts import BLANK, Group, Leaf, Part, Reading, Rows
 from events.admin.forms.picking import Picked, PickField, PickWidget
@@ -23,6 +23,9 @@ from events.recording import Draft
 
 IN_SIGHT = 9
 """So many parts of the data are in sight at once; further optional ones are folded away."""
+
+FEW = 4
+"""So many choices fit beside another field."""
 
 
 @dataclass
@@ -49,7 +52,9 @@ class Node:
     @property
     def is_wide(self) -> bool:
         widget = self.bound.field.widget if self.bound else None
-        return isinstance(widget, forms.Textarea) or (self.is_choices and len(getattr(widget, "choices", "....")) > 3)
+        if isinstance(widget, PickWidget):
+            return widget.many or len(widget.options) > FEW or widget.kind in ("event", "source", "asserter")
+        return isinstance(widget, forms.Textarea | forms.RadioSelect | forms.CheckboxSelectMultiple)
 
     @property
     def is_filled(self) -> bool:
@@ -136,11 +141,12 @@ class EventForm(forms.Form):
 
     @property
     def main_nodes(self) -> list[Node]:
-        return [self.node(part) for part in self.data_parts[:IN_SIGHT]]
+        return [self.node(part) for part in self._in_sight()]
 
     @property
     def folded_nodes(self) -> list[Node]:
-        return [self.node(part) for part in self.data_parts[IN_SIGHT:]]
+        seen = self._in_sight()
+        return [self.node(part) for part in self.data_parts if part not in seen]
 
     @property
     def is_more_open(self) -> bool:
@@ -202,6 +208,9 @@ class EventForm(forms.Form):
             return catalogue.OWN_KNOWLEDGE
         return None if citations is BLANK else citations
 
+    def _in_sight(self) -> list[Part]:
+        return [part for part in self.data_parts if not words.is_folded(self.model.type, part.key)][:IN_SIGHT]
+
     def _date_words(self) -> str:
         """The date as it was understood, or nothing while it is not."""
         text = self["occurred"].value()
@@ -257,7 +266,7 @@ def _evidence_parts(around: Surroundings) -> list[Part]:
     item = replace(shape, required=False)
     return [
         Leaf("own_knowledge", "Analyst's own knowledge", "There is no source to cite.", field=own),
-        Rows("citations", "Source", rows=[build_part(item, f"citations.{n}", around) for n in range(rows)]),
+        Rows("citations", "Cited sources", rows=[build_part(item, f"citations.{n}", around) for n in range(rows)]),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -26,12 +26,34 @@ _INPUTS: Mapping[str, Mapping[str, str]] = {
 _ACRONYMS = {"loi": "LOI", "mou": "MoU", "nda": "NDA", "fdi": "FDI", "lei": "LEI"}
 
 
+class SuggestingInput(forms.TextInput):
+    """A text box with what is often said in it; the browser offers the list, any other word is as good."""
+
+    template_name = "events/admin/widgets/suggesting.html"
+
+    def __init__(self, attrs: Mapping[str, str], suggestions: Sequence[str]) -> None:
+        super().__init__(dict(attrs))
+        self.suggestions = suggestions
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if self.suggestions:
+            context["widget"]["suggestions"] = self.suggestions
+            context["widget"]["attrs"]["list"] = f"list_{name}"
+        return context
+
+
 class TextField(forms.CharField):
     """Text as typed; None when nothing was."""
 
-    def __init__(self, word_kind: str = "text", *, lines: int = 0, **kwargs: Any) -> None:
+    def __init__(
+        self, word_kind: str = "text", *, lines: int = 0, suggestions: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         attrs = dict(_INPUTS.get(word_kind, {"class": "dt-input"})) | {"autocomplete": "off"}
-        widget = forms.Textarea({"class": "dt-input", "rows": str(lines)}) if lines else forms.TextInput(attrs)
+        if lines:
+            widget: forms.Widget = forms.Textarea({"class": "dt-input", "rows": str(lines)})
+        else:
+            widget = SuggestingInput(attrs, suggestions)
         super().__init__(required=False, empty_value=None, widget=widget, **kwargs)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from events.admin.forms.schema import Shape
+from events.catalogue import list_types
 
 _SPREAD = frozenset({"data.scope", "data.firmness", "data.answer", "data.outcome", "data.level", "data.interest_kind"})
 
@@ -34,6 +35,27 @@ SCALE_HELP: Mapping[str, Mapping[int, str]] = {
     },
 }
 
+_HELP: Mapping[str, str] = {
+    "data.scope": "",
+    "data.firmness": "",
+    "data.subject_ref": "The entry that opened it, for a stake interest or a proposal.",
+    "data.prior_unknown": "What is withdrawn was never recorded. It will be, as inferred.",
+    "supports": "Untick it when the source contradicts the event.",
+    "mode": "How the source says it.",
+    "credibility": "Of this statement; how far the source itself is trusted is kept with the source.",
+}
+"""Where the catalogue's words, which are for clients too, would not help a person. By the part's name or its last step."""
+
+_FOLDED: Mapping[str, frozenset[str]] = {
+    "deal.withdrawal_declared": frozenset({"prior_unknown", "holder", "target", "interest_kind", "lockout_until"}),
+    "deal.stake_interest_expressed": frozenset({"amount_min", "amount_max", "currency", "instrument"}),
+    "source.registered": frozenset(
+        {"author", "language", "retrieved_at", "content_hash", "archived_copy", "derived_from"}
+    ),
+}
+"""What is folded away because it is rarely said."""
+
+
 def is_spread(name: str) -> bool:
     """Whether a choice is shown as radio buttons, all in sight, rather than folded into a select."""
     return _plain(name) in _SPREAD
@@ -55,5 +77,17 @@ def label_of(name: str, shape: Shape) -> str:
     return str(shape.schema.get("title") or key.replace("_", " ").capitalize())
 
 
-def help_of(shape: Shape) -> str:
-    return str(shape.schema.get("description", ""))
+def help_of(name: str, shape: Shape) -> str:
+    told = str(shape.schema.get("description", ""))
+    return _HELP.get(_plain(name), _HELP.get(name.rpartition(".")[2], told))
+
+
+def is_folded(type_: str, key: str) -> bool:
+    return key in _FOLDED.get(type_, ())
+
+
+def suggestions(name: str, shape: Shape) -> Sequence[str]:
+    """What is often said in a field that takes any word."""
+    if name.endswith(".denied_type"):
+        return [cls.type for cls in list_types("deal")]
+    return list(map(str, shape.schema.get("x-suggestions", ())))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 _STEPS_IN_MONTHS = (1, 3, 6, 12, 24, 60, 120, 240)
 _MOST_TICKS = 9
+_LABEL_ROOM = 24.0  # pixels that half of a label takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,13 @@ class Axis:
     right: float
 
     @classmethod
-    def around(cls, days: Iterable[date], *, left: float, right: float) -> Axis:
-        """An axis that holds all the days with some room at both ends; at least a few months long."""
+    def around(cls, days: Iterable[date], *, open_start: bool, left: float, right: float) -> Axis:
+        """An axis that holds all the days with some room; with much room before them when something has an open start."""
         known = sorted(days)
         first, last = known[0], known[-1]
-        room = max((last - first) / 12, timedelta(days=45))
-        return cls(_earlier(first, room), _later(last, room / 3), left, right)
+        length = last - first
+        before = max(length * 0.6, timedelta(days=365)) if open_start else max(length / 12, timedelta(days=30))
+        return cls(_earlier(first, before), _later(last, max(length / 25, timedelta(days=10))), left, right)
 
     def x(self, day: date) -> float:
         share = (day - self.first).days / max((self.last - self.first).days, 1)
@@ -40,7 +42,8 @@ class Axis:
     def ticks(self) -> list[Tick]:
         months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
         step = next((s for s in _STEPS_IN_MONTHS if months / s <= _MOST_TICKS), _STEPS_IN_MONTHS[-1])
-        return [Tick(self.x(day), _label(day, step)) for day in self._firsts(step)]
+        ticks = [Tick(self.x(day), _label(day, step)) for day in self._firsts(step)]
+        return [tick for tick in ticks if tick.x < self.right - _LABEL_ROOM]
 
     def _firsts(self, step: int) -> Iterator[date]:
         """First days of every `step` months, counted from January of year 0."""

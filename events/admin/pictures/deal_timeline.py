@@ -33,7 +33,7 @@ class Course:
 
 def list_spans(page: DealPage) -> list[Span]:
     """Every span, lane by lane, each lane in the order of the world."""
-    course = _follow(page.page.events, page.state)
+    course = _follow(page.page.events)
     happened = [line for line in page.entries if not line.amends and line.event.type not in _ELSEWHERE]
     if not happened:
         return []
@@ -46,11 +46,12 @@ def list_spans(page: DealPage) -> list[Span]:
     ]
 
 
-def _follow(events: Sequence[Event], final: DealState) -> Course:
+def _follow(events: Sequence[Event]) -> Course:
     """Fold step by step, as the domain does, and note what changed at each."""
     course = Course()
+    live = domain.resolve(events)
     state = domain.initial("deal")
-    for event in domain.order(domain.list_live(events), final.aliases):
+    for event in domain.order(live.live.values(), live.corrections):
         state = domain.evolve(state, event)
         assert isinstance(state, DealState)
         _note(course.stages, state.stage, event)

@@ -12,14 +12,13 @@ from datetime import date, timedelta
 
 from events.admin.pictures.axis import Axis, Tick
 
-LABELS_WIDTH = 230.0
+LABELS_WIDTH = 250.0
 WIDTH = 1000.0
 ROW = 24.0
 TOP = 28.0
-HEADING = 24.0
 LANE_GAP = 8.0
 _LEAST = 9.0  # pixels of the narrowest bar
-_LONGEST = 31  # letters of a label that fit
+_LONGEST = 24  # letters of a label that fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +111,26 @@ def draw(spans: Sequence[Span], *, today: date) -> Picture | None:
     if not spans:
         return None
     days = [day for span in spans for day in (*span.start.known, *(span.end.known if span.end else ()))]
-    axis = Axis.around([*days, today], left=LABELS_WIDTH, right=WIDTH - 12)
+    open_start = any(span.start.earliest is None for span in spans)
+    axis = Axis.around([*days, today], open_start=open_start, left=LABELS_WIDTH, right=WIDTH - 12)
     lanes: list[Lane] = []
     y, number = TOP, 0
     for name in dict.fromkeys(span.lane for span in spans):
         rows = [span for span in spans if span.lane == name]
-        bars = tuple(_bar(span, axis, y + HEADING + i * ROW, number + i) for i, span in enumerate(rows))
-        height = HEADING + ROW * len(rows) + 4
+        bars = tuple(_bar(span, axis, axis.x(today), y + 2 + i * ROW, number + i) for i, span in enumerate(rows))
+        height = ROW * len(rows) + 4
         lanes.append(Lane(name, y, height, bars))
         y += height + LANE_GAP
         number += len(rows)
     return Picture(WIDTH, y, LABELS_WIDTH, tuple(lanes), tuple(axis.ticks()), axis.x(today))
 
 
-def _bar(span: Span, axis: Axis, y: float, number: int) -> Bar:
+def _bar(span: Span, axis: Axis, today_x: float, y: float, number: int) -> Bar:
     left = axis.x(span.start.earliest) if span.start.earliest else axis.left
-    sure_from, sure_to, right = _inner(span, axis)
-    right = max(right, left + _LEAST)
+    sure_from, sure_to, right = _inner(span, axis, today_x)
     width = right - left
+    if width < _LEAST:  # too short to show how it fades
+        sure_from, sure_to, width = left, left + _LEAST, _LEAST
     return Bar(
         span=span,
         x=left,
@@ -141,11 +142,11 @@ def _bar(span: Span, axis: Axis, y: float, number: int) -> Bar:
     )
 
 
-def _inner(span: Span, axis: Axis) -> tuple[float, float, float]:
+def _inner(span: Span, axis: Axis, today_x: float) -> tuple[float, float, float]:
     """Where the bar is surely on: from, to, and its right end."""
     start_latest = axis.x(_next(span.start.latest)) if span.start.latest else axis.right
     if span.goes_on:
-        return start_latest, axis.right, axis.right
+        return start_latest, today_x, today_x
     if span.end:
         right = axis.x(_next(span.end.latest)) if span.end.latest else axis.right
         return start_latest, axis.x(span.end.earliest) if span.end.earliest else start_latest, right

@@ -84,7 +84,7 @@ def _seminar_kind(page: StreamPage) -> Kind:
 
 def about(cls: type[EventData]) -> str:
     """The first sentence of what the catalogue says of a type."""
-    return (cls.__doc__ or "").strip().splitlines()[0]
+    return (cls.__doc__ or "").strip().partition(". ")[0].rstrip(".") + "."
 
 
 def why_not(type_: str, state: domain.State) -> str:

@@ -75,7 +75,7 @@ def record(
         **place.context,
         "title": f"{model.label}: {place.title}" if place.page else model.label,
         "page": place.page,
-        "model": model,
+        "kind": model.label,
         "about": about or kinds.about(model),
         "form": form,
         "outcome": outcome,
