@@ -94,6 +94,12 @@ def test_the_admin_login_page_serves_with_local_assets_only():
     assert b'href="http' not in page.content.replace(b'href="http://testserver', b"")
 
 
+def test_the_bare_address_leads_to_the_admin():
+    answer = Client().get("/")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")
+
+
 def test_static_files_come_from_the_web_process():
     answer = Client().get("/static/admin/css/base.css")
 
