@@ -62,11 +62,11 @@ def parse_integer(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
-def parse_choices(choices: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
+def parse_choices(choices: Sequence[str]) -> Callable[[str], list[str]]:
     """One or several of the choices, separated by commas."""
 
-    def parse(text: str) -> tuple[str, ...]:
-        words = tuple(text.split(","))
+    def parse(text: str) -> list[str]:
+        words = text.split(",")
         if not set(words) <= set(choices):
             raise ValueError(f"Expected one or more of {', '.join(choices)}, separated by commas.")
         return words

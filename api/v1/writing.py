@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import Any
 
 from rest_framework.request import Request
@@ -36,6 +37,8 @@ def record_body(request: Request, body: Body, *, category: str, stream_id: str |
         return record([write], context=_context(request), key=_key(request), dry_run=dry_run)
     except DealTrackerError as error:
         _locate(error, body)
+        if error.http_status == HTTPStatus.PRECONDITION_FAILED and write.expected_version is None:
+            error.http_status = HTTPStatus.CONFLICT  # type: ignore[misc]  # no precondition was given: it lost a race
         raise
 
 

@@ -9,6 +9,8 @@ from datetime import date
 from events import domain
 from events.catalogue import Event
 
+_OPENERS = frozenset(domain.OPENING_TYPES.values())  # an act of record keeping: first whatever its date
+
 Spine = list[tuple[date, Event]]
 """Events with the day that they are placed by."""
 
@@ -38,7 +40,7 @@ def _spine(events: Sequence[Event]) -> Spine:
 
 def _merge(story: Spine, others: Spine) -> Spine:
     """`story` as it stands, with each of the others after the last event that is no later than it."""
-    days = _rising([day for day, _ in story])
+    days = _rising([date.min if event.type in _OPENERS else day for day, event in story])
     placed: list[Spine] = [[] for _ in range(len(story) + 1)]
     for day, event in others:
         placed[bisect_right(days, day)].append((day, event))

@@ -37,7 +37,7 @@ def test_values_are_read() -> None:
         "limit": 2,
         "dry_run": True,
         "search": "nissan",
-        "stage": ("LEAD", "TALKS"),
+        "stage": ["LEAD", "TALKS"],
         "party": "0198c0de-0000-7000-8000-00000000000a",
     }
 
