@@ -36,7 +36,8 @@ class Command(BaseCommand):
         parser.add_argument("--batch-size", type=_batch_size, default=100, metavar="ROWS")
         parser.add_argument("--report", type=Path, metavar="PATH", help="one line a row: .csv, or JSON Lines")
 
-    def handle(self, *, file: Path, mapping: str, report: Path | None, **options: Any) -> None:
+    def handle(self, *, file: Path, mapping: str, report: Path | str | None, **options: Any) -> None:
+        report = Path(report) if report else None
         try:
             importer = importing.Importer(
                 mapping=importing.load_mapping(mapping),
@@ -54,7 +55,10 @@ class Command(BaseCommand):
         finally:  # broken off, it still tells which rows ended and how
             if report:
                 importing.write_report(report, importer.outcomes)
-        _summarise(importer, Console(file=self.stdout))
+        console = Console()
+        with console.capture() as printed:
+            _summarise(importer, console)
+        self.stdout.write(printed.get())
         if importing.count_outcomes(importer.outcomes)["refused"]:
             sys.exit(EXIT_REFUSED)
 
@@ -83,6 +87,6 @@ def _print_some(console: Console, title: str, lines: list[str]) -> None:
     if lines:
         console.print(f"{title}: {len(lines)}")
         for line in lines[:SHOWN]:
-            console.print(f"  {line}", markup=False, highlight=False)
+            console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
         if len(lines) > SHOWN:
             console.print("  ... the report (--report PATH) has them all")
