@@ -29,6 +29,7 @@ bench: $(VENV)/dev.stamp ## Measure the numbers of the design on an embedded Pos
 docs: $(VENV)/base.stamp ## Write the generated pages of docs/reference again
 	$(OFFLINE) $(BIN)/python -m dealtracker.env > docs/reference/environment.md
 	$(OFFLINE) $(BIN)/python manage.py catalogue > docs/reference/events.md
+	$(OFFLINE) $(BIN)/python manage.py openapi > docs/reference/openapi.yaml
 
 lock: $(VENV)/dev.stamp ## Resolve the requirements anew, with hashes
 	$(PIP) install --quiet uv

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Q
 
 from api.models import ApiToken
@@ -19,9 +19,7 @@ USE_RECORDED_EVERY = timedelta(minutes=1)
 _FORM = re.compile(r"dt_([0-9a-f]{12})_([A-Za-z0-9_-]{43})", re.ASCII)
 
 
-def issue(
-    *, owner: AbstractBaseUser, name: str, scopes: Iterable[str], expires_at: datetime | None = None
-) -> tuple[ApiToken, str]:
+def issue(*, owner: User, name: str, scopes: Iterable[str], expires_at: datetime | None = None) -> tuple[ApiToken, str]:
     """Create a token; returns its row and its text, which can never be had again."""
     prefix, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     token = ApiToken.objects.create(

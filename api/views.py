@@ -24,7 +24,7 @@ class ApiView(APIView):
     Reading needs the scope `read`; what a write needs depends on its body (api/v1/writing.py).
     """
 
-    authentication_classes = (BearerAuthentication,)
+    authentication_classes: tuple[type[BearerAuthentication], ...] = (BearerAuthentication,)
     permission_classes = ()
     renderer_classes = (JsonRenderer,)
     parser_classes = (JsonParser,)
@@ -57,7 +57,7 @@ class ApiView(APIView):
 class UnknownAddressView(ApiView):
     """Every address under the API that is none: a problem as JSON, with or without a token."""
 
-    authentication_classes = ()
+    authentication_classes: tuple[type[BearerAuthentication], ...] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         raise NotFoundError(detail=f"There is nothing at {request.path}.")

@@ -14,9 +14,11 @@ class DealtrackerSchema(AutoSchema):
     def get_operation(
         self, path: str, path_regex: str, path_prefix: str, method: str, registry: Any
     ) -> dict[str, Any] | None:
-        describe = getattr(self.view, "describe", None)
-        if describe is None:
+        view: Any = self.view
+        if not hasattr(view, "describe"):
             return None
-        parameters = self.view.declared_parameters(method.lower())
-        operation: dict[str, Any] = describe(method.lower()).to_openapi(re.findall(r"{(\w+)}", path), parameters)
+        described = view.describe(method.lower())
+        operation: dict[str, Any] = described.to_openapi(
+            re.findall(r"{(\w+)}", path), view.declared_parameters(method.lower())
+        )
         return operation

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic.json_schema import models_json_schema
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from api.openapi import events
 from api.openapi.operation import Schema, ref
@@ -30,12 +31,11 @@ def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def _models() -> dict[str, Schema]:
-    shapes = (Problem, Recorded, Flag, *(resource.shape for resource in RESOURCES))
-    inputs = (*list_types(), Citation)
-    _, definitions = models_json_schema(
-        [*((model, "serialization") for model in shapes), *((model, "validation") for model in inputs)],
-        ref_template=_REF,
-    )
+    shapes: list[type[BaseModel]] = [Problem, Recorded, Flag, *(resource.shape for resource in RESOURCES)]
+    inputs: list[type[BaseModel]] = [*list_types(), Citation]
+    modes: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "serialization") for model in shapes]
+    modes += [(model, "validation") for model in inputs]
+    _, definitions = models_json_schema(modes, ref_template=_REF)
     models: dict[str, Schema] = definitions["$defs"]
     for cls in list_types():
         models[cls.__name__]["examples"] = [dict(cls.example)]

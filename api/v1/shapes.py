@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from events.catalogue.envelope import ActorKind, Basis, Channel, Precision
+from events.catalogue.envelope import ActorKind, Basis, Channel
+from events.catalogue.partial import Precision
 
 Decimal = Annotated[str, Field(pattern=r"^[0-9]{1,18}(\.[0-9]{1,6})?$")]
 PartialDate = Annotated[

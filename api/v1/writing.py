@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from rest_framework.request import Request
 
@@ -43,13 +43,16 @@ def record_body(request: Request, body: Body, *, category: str, stream_id: str |
 
 
 def _context(request: Request) -> Context:
-    token: ApiToken = request.auth
     return Context(
-        actor=Actor(kind="token", id=token.prefix),
+        actor=Actor(kind="token", id=_token(request).prefix),
         channel="api",
         request_id=getattr(request, "request_id", None),
         correlation_id=getattr(request, "correlation_id", None),
     )
+
+
+def _token(request: Request) -> ApiToken:
+    return cast("ApiToken", request.auth)
 
 
 def _key(request: Request) -> Key | None:
@@ -59,7 +62,7 @@ def _key(request: Request) -> Key | None:
         return None
     if not _KEY.fullmatch(header):
         raise BadHeaderError(header="Idempotency-Key", detail="Expected 1 to 255 printable ASCII characters, no space.")
-    return Key(client=f"token:{request.auth.prefix}", key=header)
+    return Key(client=f"token:{_token(request).prefix}", key=header)
 
 
 def _locate(error: DealTrackerError, body: Body) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import connection
 
 from events import domain, store
-from events.catalogue import Actor, Event, list_references
+from events.catalogue import Actor, Citation, Event, EventData, list_references
 from events.history import kept_texts
 
 _WORDS_SQL = (Path(__file__).parent / "sql" / "words.sql").read_text()
@@ -74,7 +74,8 @@ def _ids_by_kind(events: Sequence[Event]) -> dict[str, set[str]]:
     for event in events:
         metadata = event.metadata
         wanted.setdefault(metadata.actor.kind, set()).add(metadata.actor.id)
-        for part in (event.data, *metadata.citations):
+        parts: tuple[EventData | Citation, ...] = (event.data, *metadata.citations)
+        for part in parts:
             for reference in list_references(part):
                 wanted.setdefault(reference.kind, set()).add(reference.id)
             wanted.setdefault("text", set()).update(kept_texts.list_texts(part))

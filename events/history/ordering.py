@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from typing import cast
 
 from events import domain
-from events.catalogue import Event
+from events.catalogue import Event, EventCorrected, EventRetracted
 
 _OPENERS = frozenset(domain.OPENING_TYPES.values())  # an act of record keeping: first whatever its date
 
@@ -26,6 +27,11 @@ def in_story_order(main: Sequence[Event], *others: Sequence[Event]) -> list[Even
         spine = _merge(spine, _spine(other))
     amendments = _amendments_by_target([event for stream in (main, *others) for event in stream])
     return [event for _, first in spine for event in (first, *amendments.get(first.id, ()))]
+
+
+def superseded(amendment: Event) -> str:
+    """The id of the event that a correction or retraction supersedes."""
+    return cast("EventCorrected | EventRetracted", amendment.data).supersedes
 
 
 def _spine(events: Sequence[Event]) -> Spine:
@@ -61,7 +67,6 @@ def _amendments_by_target(events: Sequence[Event]) -> dict[str, list[Event]]:
     found: dict[str, list[Event]] = {}
     for event in events:
         if domain.is_amendment(event):
-            superseded = event.data.supersedes  # type: ignore[attr-defined]  # amendments have it
-            first[event.id] = target = first.get(superseded, superseded)
+            first[event.id] = target = first.get(superseded(event), superseded(event))
             found.setdefault(target, []).append(event)
     return found

@@ -67,14 +67,19 @@ def load_seminars(deal_id: str, known_position: int | None = None) -> list[list[
         cursor.execute(_LINKED_SEMINARS_SQL, {"deal_id": deal_id})
         ids = [row[0] for row in cursor.fetchall()]
     found = store.load_streams(ids, max_position=known_position) if ids else {}
-    return [events for events in found.values() if events and deal_id in domain.fold(events).linked_deals]
+    return [events for events in found.values() if events and deal_id in _linked_deals(events)]
+
+
+def _linked_deals(events: Sequence[Event]) -> tuple[str, ...]:
+    state = domain.fold(events)
+    return state.linked_deals if isinstance(state, domain.SeminarState) else ()
 
 
 def tell_story(events: Sequence[Event], seminars: Sequence[Sequence[Event]] = ()) -> list[Entry]:
     """The entries of one stream's events, with those of the seminars among them, from one look-up of words."""
     story = ordering.in_story_order(events, *seminars)
     words = names.look_up(story)
-    superseded_by = {event.data.supersedes: event.id for event in story if domain.is_amendment(event)}
+    superseded_by = {ordering.superseded(event): event.id for event in story if domain.is_amendment(event)}
     words = replace(words, superseded_by=superseded_by)
     states = [domain.fold(stream) for stream in (events, *seminars)]
     flags = [flag for state in states for flag in state.anomalies]

@@ -8,9 +8,9 @@ from typing import Any
 from api import parameters
 from api.v1.companies import shape
 from api.v1.snapshots import Snapshot
-from api.v1.streams.resource import StreamResource
+from api.v1.streams.resource import Rows, StreamResource
 from events.history.names import Words
-from events.projections.models import CompanyView, StreamViewQuerySet
+from events.projections.models import CompanyView
 
 
 class CompanyResource(StreamResource):
@@ -22,7 +22,7 @@ class CompanyResource(StreamResource):
     filters = (parameters.SEARCH,)
 
     @staticmethod
-    def narrow(rows: StreamViewQuerySet, query: dict[str, Any]) -> StreamViewQuerySet:
+    def narrow(rows: Rows, query: dict[str, Any]) -> Rows:
         return rows.matching(query["search"]) if query["search"] else rows
 
     @staticmethod

@@ -8,11 +8,11 @@ from typing import Any, get_args
 from api import parameters
 from api.v1.deals import shape
 from api.v1.snapshots import Snapshot
-from api.v1.streams.resource import StreamResource
+from api.v1.streams.resource import Rows, StreamResource
 from events.catalogue.values import DealKind
 from events.domain import STAGES
 from events.history.names import Words
-from events.projections.models import DealParty, DealView, DealViewQuerySet
+from events.projections.models import DealParty, DealView
 
 
 class DealResource(StreamResource):
@@ -29,7 +29,7 @@ class DealResource(StreamResource):
     )
 
     @staticmethod
-    def narrow(rows: DealViewQuerySet, query: dict[str, Any]) -> DealViewQuerySet:
+    def narrow(rows: Rows, query: dict[str, Any]) -> Rows:
         if query["stage"]:
             rows = rows.filter(stage__in=query["stage"])
         if query["kind"]:

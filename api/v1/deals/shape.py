@@ -112,11 +112,11 @@ _LISTS: tuple[tuple[str, type[Shape]], ...] = (
 def render(snapshot: Snapshot, words: Words) -> dict[str, Any]:
     """The shape Deal."""
     state = snapshot.state
-    sealed = snapshot.opened_at is not None and snapshot.opened_position is not None
+    at, position = snapshot.opened_at, snapshot.opened_position
     deal = render_common(snapshot) | {name: state[name] for name in _SAME}
     deal |= {name: [_pick(line, shape) for line in state[name]] for name, shape in _LISTS}
     return deal | {
-        "code": domain.deal_code(snapshot.opened_at, snapshot.opened_position) if sealed else None,
+        "code": domain.deal_code(at, position) if at and position else None,
         "stage_since": state["since"],
         "parties": [_render_party(line, words) for line in state["parties"]],
     }

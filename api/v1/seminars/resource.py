@@ -8,10 +8,10 @@ from typing import Any, get_args
 from api import parameters
 from api.v1.seminars import shape
 from api.v1.snapshots import Snapshot
-from api.v1.streams.resource import StreamResource
+from api.v1.streams.resource import Rows, StreamResource
 from events.catalogue.values import SeminarKind
 from events.history.names import Words
-from events.projections.models import SeminarDeal, SeminarView, StreamViewQuerySet
+from events.projections.models import SeminarDeal, SeminarView
 
 
 class SeminarResource(StreamResource):
@@ -28,7 +28,7 @@ class SeminarResource(StreamResource):
     )
 
     @staticmethod
-    def narrow(rows: StreamViewQuerySet, query: dict[str, Any]) -> StreamViewQuerySet:
+    def narrow(rows: Rows, query: dict[str, Any]) -> Rows:
         if query["deal"]:
             rows = rows.filter(pk__in=SeminarDeal.objects.filter(deal_id=query["deal"]).values("seminar_id"))
         if query["host"]:

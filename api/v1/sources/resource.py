@@ -8,11 +8,11 @@ from typing import Any, get_args
 from api import parameters
 from api.v1.snapshots import Snapshot
 from api.v1.sources import shape
-from api.v1.streams.resource import StreamResource
+from api.v1.streams.resource import Rows, StreamResource
 from events.catalogue.values import Reliability, SourceType
 from events.history import kept_texts
 from events.history.names import Words
-from events.projections.models import SourceView, StreamViewQuerySet
+from events.projections.models import SourceView
 
 
 class SourceResource(StreamResource):
@@ -28,7 +28,7 @@ class SourceResource(StreamResource):
     )
 
     @staticmethod
-    def narrow(rows: StreamViewQuerySet, query: dict[str, Any]) -> StreamViewQuerySet:
+    def narrow(rows: Rows, query: dict[str, Any]) -> Rows:
         for name in ("reliability", "source_type"):
             if query[name]:
                 rows = rows.filter(**{f"{name}__in": query[name]})

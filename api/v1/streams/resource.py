@@ -6,13 +6,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
 from pydantic import BaseModel
 
 from api.parameters import Parameter
 from api.v1.snapshots import Snapshot
 from events.history.names import Words
 from events.projections.models import StreamView
+
+Rows = Any
+"""The queryset of a view, each with a `matching` of its own."""
 
 
 class StreamResource(ABC):
@@ -27,7 +29,7 @@ class StreamResource(ABC):
 
     @staticmethod
     @abstractmethod
-    def narrow(rows: QuerySet[Any], query: dict[str, Any]) -> QuerySet[Any]:
+    def narrow(rows: Rows, query: dict[str, Any]) -> Rows:
         """The rows that the filters leave."""
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 from rest_framework.request import Request
@@ -25,7 +25,7 @@ from events.history import AsOf, UnknownStreamError
 class StreamEndpoint(ApiView):
     """`resource` is given where the address is declared (api/v1/urls.py)."""
 
-    resource: type[StreamResource] = StreamResource
+    resource: type[StreamResource] = StreamResource  # type: ignore[type-abstract]  # given to every as_view
 
     def record(self, request: Request, body: Body, stream_id: str | None, *, is_opening: bool) -> Response:
         """Record the body and answer: 201, or 200 where nothing new was written (a replay, a dry run)."""
@@ -69,7 +69,7 @@ class CollectionView(StreamEndpoint):
         return pagination.respond(request, items, after)
 
     def post(self, request: Request) -> Response:
-        body = bodies.parse_opening(request.data, self.resource.opening_type)
+        body = bodies.parse_opening(cast("dict[str, Any]", request.data), self.resource.opening_type)
         return self.record(request, body, body.stream_id, is_opening=True)
 
 
@@ -119,7 +119,7 @@ class EventsView(StreamEndpoint):
     def post(self, request: Request, stream_id: Any) -> Response:
         if store.list_existing([str(stream_id)]).get(str(stream_id)) != self.resource.category:
             raise UnknownStreamError(stream_id=str(stream_id))
-        body = bodies.parse_events(request.data)
+        body = bodies.parse_events(cast("dict[str, Any]", request.data))
         return self.record(request, body, str(stream_id), is_opening=False)
 
 

@@ -1,0 +1,76 @@
+"""The OpenAPI document, its page, and the page that problem types lead to."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.test import Client
+
+SNAPSHOT = Path(__file__).parents[2] / "docs" / "reference" / "openapi.yaml"
+
+
+def test_the_document_is_given_to_anybody_as_json_or_yaml() -> None:
+    as_json = Client().get("/api/v1/schema")
+    as_yaml = Client().get("/api/v1/schema", headers={"accept": "application/vnd.oai.openapi"})
+
+    assert as_json.json()["openapi"] == "3.1.1"
+    assert as_yaml.content.startswith(b"openapi: 3.1.1")
+
+
+def test_the_document_in_the_reference_is_the_one_that_is_served(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("openapi")
+
+    assert SNAPSHOT.read_text() == capsys.readouterr().out, "run `make docs`"
+
+
+def test_the_page_needs_nothing_from_elsewhere_and_no_inline_script_or_style() -> None:
+    answer = Client().get("/api/v1/docs")
+
+    page = answer.content.decode()
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert answer.status_code == 200
+    assert len(addresses) >= 4
+    assert all(address.startswith("/") and not address.startswith("//") for address in addresses)
+    assert "<style" not in page
+    assert re.findall(r"<script(?! src=)", page) == []
+    assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
+
+
+def test_everything_that_the_page_loads_is_there() -> None:
+    page = Client().get("/api/v1/docs").content.decode()
+
+    for address in re.findall(r'(?:src|href)="([^"]+)"', page):
+        if address.startswith("/static/"):
+            name = re.sub(r"\.[0-9a-f]{12}(?=\.\w+$)", "", address.removeprefix("/static/"))
+            assert finders.find(name), address
+        else:
+            assert Client().get(address).headers["Content-Type"].startswith("application/javascript")
+
+
+def test_the_script_of_the_page_leads_to_the_document() -> None:
+    script = Client().get("/api/v1/docs?script=").content.decode()
+
+    assert "/api/v1/schema" in script or '"../schema' in script or '"schema"' in script or "./schema" in script
+
+
+def test_the_type_of_a_problem_leads_to_its_section() -> None:
+    problem = Client().get("/api/v1/nowhere").json()
+    address, _, anchor = problem["type"].partition("#")
+
+    page = Client().get(address)
+
+    assert page.status_code == 200
+    assert f'id="{anchor}"' in page.content.decode()
+    assert "<script" not in page.content.decode()
+
+
+def test_unforeseen_failures_are_problems_too() -> None:
+    answer = Client(raise_request_exception=False, headers={"host": "elsewhere.example"}).get("/api/v1/deals")
+
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "bad-request"
