@@ -81,7 +81,8 @@ def restrict(ordered: Sequence[Event], links: Links, valid_at: date) -> tuple[Ev
     """
     included: set[str] = set()
     for event in ordered:
-        in_time = event.data.type in ABOUT_EVENTS or event.order_day <= valid_at
+        about_another = event.data.type in ABOUT_EVENTS and event.id in links
+        in_time = about_another or event.order_day <= valid_at
         if in_time and included.issuperset(links.get(event.id, ())):
             included.add(event.id)
     if included:

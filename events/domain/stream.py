@@ -28,13 +28,13 @@ class StreamState:
     stream_id: str = ""
     version: int = 0
     record_status: RecordStatus = "live"
-    first_occurred: str | None = None  # canonical text, never a day that was not given
+    first_occurred: str | None = None  # dates of the earliest event and of the last in order; never a day not given
     last_occurred: str | None = None
     order_assumed: tuple[str, ...] = ()  # ids placed after their neighbour by recording order alone
     uncertain: tuple[str, ...] = ()  # with valid_at: ids of events that may or may not have happened by then
     anomalies: tuple[Flag, ...] = ()
 
-    first_day: str = ""  # ISO days, empty when unknown
+    first_day: str = ""  # first and last ISO day that any event may have happened on, empty when unknown
     last_day: str = ""
     opening: str = ""  # id of the event that opened the stream
     last_event: str = ""  # the last in fold order, with its interval and its links
@@ -143,7 +143,8 @@ def _is_assumed(state: StreamState, event: Event, earliest: str, latest: str) ->
 
 def _note_days(state: StreamState, occurred: Occurred, earliest: str, latest: str) -> None:
     first, last = earliest or latest, latest or earliest
-    if first and (not state.first_day or first < state.first_day):
+    if not first:
+        return
+    if not state.first_day or first < state.first_day:
         state.first_day, state.first_occurred = first, when(occurred)
-    if last and last >= state.last_day:
-        state.last_day, state.last_occurred = last, when(occurred)
+    state.last_day, state.last_occurred = max(state.last_day, last), when(occurred)
