@@ -34,7 +34,7 @@ def socket_directory(wanted: Path, name: str) -> Path:
     key = hashlib.sha256(os.fsencode(wanted.resolve())).hexdigest()[:12]
     short = Path(tempfile.gettempdir()) / f"dealtracker-{os.getuid()}-{key}"
     short.mkdir(mode=0o700, exist_ok=True)
-    if short.stat().st_uid not in (os.getuid(), 0) and os.getuid() != 0:
+    if short.is_symlink() or (os.getuid() != 0 and short.stat().st_uid != os.getuid()):
         raise ServiceError(f"{short} belongs to somebody else; remove it or choose a shorter DEALTRACKER_HOME")
     return short
 
