@@ -257,15 +257,19 @@ FUTURE = b"4000000000000000000"
     ],
 )
 def test_after_a_restore_into_another_cluster_unsealed_events_are_found(state: bytes, txid: bytes) -> None:
-    append(store.new_id(), count=3)
-    store.seal()
-    append(store.new_id(), count=2)
+    late, early = store.new_id(), store.new_id()
+    with another_connection() as writer:
+        writer.execute(ANOTHER_WRITER, [late])
+        append(early, count=3)
+        store.seal()
+        writer.commit()
+    append(early, 4)
     restore_elsewhere(state, txid)
-    append(store.new_id())
+    append(early, 5)
 
     assert [store.seal(2), store.seal(2)] == [2, 1]
 
-    assert positions() == [1, 2, 3, 4, 5, 6]
+    assert streams_in_log() == [early, early, early, late, early, early]
 
 
 def test_restored_events_are_looked_at_once_and_not_with_every_seal() -> None:
@@ -282,14 +286,14 @@ def test_restored_events_are_looked_at_once_and_not_with_every_seal() -> None:
 # The cost of a seal does not depend on what is sealed
 
 
-def rows_read_by_seal() -> int:
+def rows_read_by_seal(batch: int = 1_000) -> int:
     """How many rows of event and event_log, and of their indexes, one call looks at."""
     reads = """
         SELECT sum(seq_tup_read + idx_tup_fetch) FROM pg_stat_xact_user_tables WHERE relname IN ('event', 'event_log')
     """
     with transaction.atomic():
         before = sql(reads)[0][0]
-        store.seal()
+        store.seal(batch)
         return int(sql(reads)[0][0] - before)
 
 
@@ -303,6 +307,13 @@ def test_one_new_event_among_many_sealed_ones_is_found_by_a_handful_of_reads(sta
     append(store.new_id())
 
     assert rows_read_by_seal() < 20
+
+
+def test_a_backlog_is_not_looked_through_again_with_every_batch() -> None:
+    fill(20_000)
+    store.seal(10)
+
+    assert rows_read_by_seal(batch=10) < 60
 
 
 def test_the_sealing_statement_uses_its_indexes_beside_many_sealed_rows(postgres: Postgres) -> None:
