@@ -122,9 +122,9 @@ def step(state: StreamState, event: Event, earliest: str, latest: str) -> None:
     if state.last_event and state.last_event != state.opening and _is_assumed(state, event, earliest, latest):
         state.order_assumed = (*state.order_assumed, event.id)
     if event.data.type not in OPENERS:
-        place = (event.order_day.isoformat(), event.version)
-        if place > (state.top_day, state.top_version):
-            state.top_day, state.top_version = place
+        day = earliest or latest or event.order_day.isoformat()
+        if day > state.top_day or (day == state.top_day and event.version > state.top_version):
+            state.top_day, state.top_version = day, event.version
     _note_days(state, occurred, earliest, latest)
     state.stream_id = event.stream_id
     state.version = max(state.version, event.version)
@@ -145,6 +145,7 @@ def _note_days(state: StreamState, occurred: Occurred, earliest: str, latest: st
     first, last = earliest or latest, latest or earliest
     if not first:
         return
+    text = when(occurred)
     if not state.first_day or first < state.first_day:
-        state.first_day, state.first_occurred = first, when(occurred)
-    state.last_day, state.last_occurred = max(state.last_day, last), when(occurred)
+        state.first_day, state.first_occurred = first, text
+    state.last_day, state.last_occurred = max(state.last_day, last), text

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from events.catalogue import DealStakeAcquired, DealStakeInterestExpressed, DealWithdrawalDeclared, Event
 from events.domain.deal.state import DealState, Interest, InterestStatus
@@ -18,7 +20,7 @@ def expressed(state: DealState, event: Event, data: DealStakeInterestExpressed) 
     said: InterestStatus = "reaffirmed" if known or data.stance == "reaffirmed" else "expressed"
     line = known or Interest(id=event.id, holder=data.holder, target=data.target, interest_kind=data.interest_kind)
     terms = {name: value for name in TERMS if (value := getattr(data, name)) is not None}
-    _put(state, _touched(replace(line, **terms), event, said))
+    _put(state, _touched(line, event, said, terms))
 
 
 def acquired(state: DealState, event: Event, data: DealStakeAcquired) -> None:
@@ -26,9 +28,8 @@ def acquired(state: DealState, event: Event, data: DealStakeAcquired) -> None:
     line = _find_realized_by(state, data) or Interest(
         id=event.id, holder=data.holder, target=data.target, interest_kind=data.interest_kind or "equity"
     )
-    line = replace(line, percent_min=data.percent, percent_max=data.percent, amount_min=data.amount)
-    line = replace(line, amount_max=data.amount, currency=data.currency)
-    _put(state, _touched(line, event, "realized"))
+    terms = {"percent_min": data.percent, "percent_max": data.percent, "currency": data.currency}
+    _put(state, _touched(line, event, "realized", terms | {"amount_min": data.amount, "amount_max": data.amount}))
     if data.from_holder and data.percent:
         _reduce(state, event, data.from_holder, data.target, Decimal(data.percent))
 
@@ -74,12 +75,13 @@ def _reduce(state: DealState, event: Event, seller: str, target: str, sold: Deci
     for line in state.interests:
         if (line.holder, line.target, line.status) == (seller, target, "realized") and line.percent_min:
             rest = format(max(Decimal(line.percent_min) - sold, Decimal(0)).normalize(), "f")
-            _put(state, _touched(replace(line, percent_min=rest, percent_max=rest), event, "realized"))
+            _put(state, _touched(line, event, "realized", {"percent_min": rest, "percent_max": rest}))
             return
 
 
-def _touched(line: Interest, event: Event, status: InterestStatus) -> Interest:
-    return replace(line, status=status, since=when(event.occurred), events=(*line.events, event.id))
+def _touched(line: Interest, event: Event, status: InterestStatus, terms: Mapping[str, Any] | None = None) -> Interest:
+    changes: dict[str, Any] = {"status": status, "since": when(event.occurred), "events": (*line.events, event.id)}
+    return replace(line, **changes, **(terms or {}))
 
 
 def _put(state: DealState, line: Interest) -> None:
