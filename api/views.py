@@ -48,6 +48,11 @@ class ApiView(APIView):
         """Every query parameter of a method, also for the OpenAPI document."""
         return self.query_parameters.get(method, ())
 
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """Answers stand for the moment and for this token: nobody else may be given them."""
+        return super().default_response_headers | {"Cache-Control": "private, no-cache"}
+
     def require_scope(self, scope: Scope) -> None:
         """Raises ScopeMissingError."""
         if not self.token.allows(scope):

@@ -18,9 +18,7 @@ RecordStatus = Literal["live", "merged_into", "retracted"]
 
 
 class Shape(BaseModel):
-    """All fields are always present: what is not known is null."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_serialization_defaults_required=True)
+    """Fields without a default are always present: what is not known is null."""
 
 
 class Named(Shape):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from pydantic import Field
+
 from api.v1.shapes import Decimal, Named, PartialDate, Shape, StreamShape
 from api.v1.snapshots import Snapshot, render_common
 from events import domain
@@ -73,6 +75,34 @@ class Clearance(Shape):
     since: PartialDate
 
 
+class DealContact(Shape):
+    """A person by id only."""
+
+    contact: UUID
+    company: UUID
+    role: str | None
+
+
+class Denial(Shape):
+    """A claim that something has not happened, such as "no formal talks". It moves nothing."""
+
+    event: UUID | None
+    denied_type: str
+    about: str | None
+    by: UUID | None
+    since: PartialDate
+
+
+class DealPosition(Shape):
+    """What a party was last heard to say on a topic."""
+
+    by: UUID
+    topic: str
+    stance: str | None
+    since: PartialDate
+    event: UUID | None
+
+
 class Evidence(Shape):
     """0 rumor, 1 reported, 2 stated by one party, 3 confirmed by all deciding parties, 4 official record."""
 
@@ -90,22 +120,29 @@ class Deal(StreamShape):
     markets: list[str]
     stage: Stage
     stage_since: PartialDate | None
+    stage_derived: bool = Field(description="WITHDRAWN that nobody declared: fewer than two deciding parties remain.")
     paused: bool
     parties: list[DealParty]
     interests: list[Interest]
     proposals: list[Proposal]
     agreements: list[Agreement]
     clearances: list[Clearance]
+    contacts: list[DealContact]
+    denials: list[Denial]
+    positions: list[DealPosition]
     finalization_expected: PartialDate | None
     evidence: Evidence
 
 
-_SAME = ("title", "kind", "scope", "markets", "stage", "paused", "finalization_expected", "evidence")
+_SAME = ("title", "kind", "scope", "markets", "stage", "stage_derived", "paused", "finalization_expected", "evidence")
 _LISTS: tuple[tuple[str, type[Shape]], ...] = (
     ("interests", Interest),
     ("proposals", Proposal),
     ("agreements", Agreement),
     ("clearances", Clearance),
+    ("contacts", DealContact),
+    ("denials", Denial),
+    ("positions", DealPosition),
 )
 
 

@@ -85,8 +85,8 @@ class ItemView(StreamEndpoint):
         if self.query["valid_at"] or self.query["known_at"]:
             return self.get_as_of(str(stream_id))
         current = get_current(self.resource.view, self.resource.category, str(stream_id))
-        headers = {"ETag": conditional.etag(current.version), "Cache-Control": "private, no-cache"}
-        return Response(answers.render_snapshots(self.resource, [current])[0], headers=headers)
+        item = answers.render_snapshots(self.resource, [current])[0]
+        return Response(item, headers={"ETag": conditional.etag(current.version)})
 
     def get_as_of(self, stream_id: str) -> Response:
         answer = history.as_of(stream_id, **self.query)
