@@ -108,6 +108,8 @@ def comes_last(state: StreamState, event: Event) -> bool:
     data_type, occurred = event.data.type, event.occurred
     if data_type.endswith((".event_corrected", ".event_retracted")) or occurred.before or event.id in state.linked:
         return False
+    if state.record_status == "retracted":
+        return False  # nothing was live: what comes now brings the record back
     if data_type in OPENERS:
         return state.version == 0
     if state.last_event in {state.original(target) for target in predecessors(event)}:
