@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from events import catalogue, store
-from events.catalogue import Actor, Citation, Event, Metadata, Occurred
+from events.catalogue import Actor, Citation, Event, Metadata
 
 OPENINGS = {
     "deal": "deal.opened",
@@ -45,7 +45,9 @@ class Stream:
         type: str,
         data: dict[str, Any],
         *,
-        occurred: str | dict[str, Any] = "unknown",
+        occurred: str = "unknown",
+        after: Sequence[str] = (),
+        before: Sequence[str] = (),
         sources: Sequence[str] = (),
         **metadata: Any,
     ) -> Event:
@@ -56,7 +58,7 @@ class Stream:
             stream_id=self.stream_id,
             version=len(self.events) + 1,
             data=catalogue.texts.externalise(catalogue.validate(type, data))[0],
-            occurred=catalogue.dates.parse(occurred),
+            occurred=catalogue.dates.parse(occurred, after=after, before=before),
             metadata=_metadata(sources, **metadata),
             created_at=_NOW,
         )
@@ -83,6 +85,12 @@ class Stream:
 
         return replace(dict(catalogue.get_type(type).example))
 
+    def find_original(self, event: Event) -> Event:
+        """What a correction or retraction is in the end about; any other event itself."""
+        while superseded := getattr(event.data, "supersedes", None):
+            event = next(earlier for earlier in self.events if earlier.id == superseded)
+        return event
+
     def _other(self, kind: str, given: str, choose: Choose, taken: dict[str, str]) -> str:
         if kind == "0":
             return choose([company for company in COMPANIES if company not in taken.values()])
@@ -104,23 +112,10 @@ def add_any(stream: Stream, choose: Choose) -> Event:
         target = choose(stream.events)
         data["supersedes"] = target.id
         if "new_data" in data:
-            data["new_data"] = {} if "supersedes" in target.data.to_json() else stream.example(target.type, choose)
-    occurred: dict[str, Any] = catalogue_date(choose(DATES))
-    for link in ("after", "before"):
-        if choose((False, False, False, True)):
-            occurred[link] = [choose(stream.events).id]
-    return stream.add(type_, data, occurred=occurred, sources=choose((SOURCES[:1], SOURCES[1:], (), ())))
-
-
-def catalogue_date(text: str) -> dict[str, Any]:
-    """The object form of a date, to which links can be added."""
-    parsed: Occurred = catalogue.dates.parse(text)
-    return {
-        "earliest": parsed.earliest.isoformat() if parsed.earliest else None,
-        "latest": parsed.latest.isoformat() if parsed.latest else None,
-        "precision": parsed.precision,
-        "approx": parsed.approx,
-    }
+            data["new_data"] = stream.example(stream.find_original(target).type, choose)
+    links = {link: [choose(stream.events).id] for link in ("after", "before") if choose((False, False, False, True))}
+    sources = choose((SOURCES[:1], SOURCES[1:], (), ()))
+    return stream.add(type_, data, occurred=choose(DATES), sources=sources, **links)
 
 
 def _metadata(sources: Sequence[str], **more: Any) -> Metadata:
