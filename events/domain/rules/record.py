@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from events.catalogue import Event, EventCorrected, InvalidEventError, get_type, validate_value
+from events.catalogue import Event, EventCorrected, InvalidEventError, fixing
 from events.domain.effective import AMENDMENTS, CORRECTIONS, Effective, superseded_by
 from events.domain.ordering import OPENING_TYPES
 from events.domain.verdict import Refusal
@@ -109,7 +109,7 @@ def _amended(event: Event, target: Event, before: Effective, index: int) -> Iter
 def _new_data(event: Event, target: Event, index: int) -> Iterator[Refusal]:
     """The same type as the event that is corrected: its data must be valid as that type."""
     try:
-        validate_value(get_type(target.data.type), cast("EventCorrected", event.data).new_data, "/data/new_data")
+        fixing.validate_new_data(cast("EventCorrected", event.data), target.data.type)
     except InvalidEventError as error:
         for problem in error.details["errors"]:
             detail = f"{event.data.label} was refused: as {target.data.type}, {problem['detail']}"

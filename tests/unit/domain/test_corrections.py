@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from events.domain import fold, is_amendment, list_live
-from tests.builders import FOXCONN, HONDA, NISSAN, a_citation, event_id_of
+from tests.builders import FOXCONN, HONDA, NISSAN, SEKI, a_citation, event_id_of
 from tests.unit.domain.scenario import (
     approached,
     as_deal,
@@ -211,3 +211,14 @@ def test_a_description_corrected_in_place_does_not_outlive_a_later_one() -> None
     state = fold(numbered(opened(), described, later, corrected(2, {"title": "better second"})))
 
     assert as_deal(state).title == "third"
+
+
+def test_old_corrections_are_brought_up_to_the_newest_version_of_their_type() -> None:
+    stated = step("deal.position_stated", {"by": FOXCONN, "topic": "fit", "stance": "maybe"}, day="2024-03")
+    old = {"by": FOXCONN, "topic": "fit", "stance": "yes", "speaker": SEKI}
+    data = {"supersedes": event_id_of(2), "new_data": old, "new_schema_version": 1, "reason_code": "entry_error"}
+
+    events = numbered(opened(), stated, step("deal.event_corrected", {**data, "reason": "misheard"}))
+
+    (_, live) = list_live(events)
+    assert (live.data.stance, live.data.via_contact) == ("yes", SEKI)
