@@ -10,14 +10,12 @@ from typing import Any
 from events import domain
 from events.admin.effects import LEVELS
 from events.admin.forms.fields import in_words
-from events.admin.stream import EntryLine, StreamPage, admin_url, load_page
+from events.admin.stream import EntryLine, StreamPage, admin_url
 from events.catalogue import dates, places
 from events.catalogue.phrasing import date_words
 from events.domain import DealState
 from events.domain.deal.state import Interest
-from events.projections.models import DealView, SeminarDeal
-
-MOST_SEMINARS = 10
+from events.projections.models import DealView
 
 STAGE_WORDS = {
     "LEAD": "somebody thinks of it; nobody has moved",
@@ -75,16 +73,6 @@ class DealPage:
     @property
     def entries(self) -> list[EntryLine]:
         return self.page.entries
-
-    @cached_property
-    def seminars(self) -> list[StreamPage]:
-        """The seminars that are linked to the deal, each with its own story."""
-        linked = SeminarDeal.objects.filter(deal_id=self.page.stream_id).order_by("seminar_id")
-        return [load_page("seminar", str(row.seminar_id)) for row in linked[:MOST_SEMINARS]]
-
-    @property
-    def seminar_entries(self) -> list[EntryLine]:
-        return [entry for seminar in self.seminars for entry in seminar.entries]
 
     def name_of(self, id_: str) -> str:
         return self.page.words.name(id_)

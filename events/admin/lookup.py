@@ -50,7 +50,7 @@ def recent_sources(limit: int = 5) -> list[Candidate]:
     return [_source(row) for row in SourceView.objects.order_by("-opened_position")[:limit]]
 
 
-def recent_deals(limit: int = 8) -> list[Candidate]:
+def recent_deals(limit: int = 4) -> list[Candidate]:
     return [_deal(row) for row in DealView.objects.order_by("-position")[:limit]]
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from events import domain, store
+from events import catalogue, domain, store
 from events.catalogue import OWN_KNOWLEDGE, Event, fixing
 from events.history import UnknownStreamError, names
-from events.history.timeline import Entry, tell_story
+from events.history.timeline import Entry, load_seminars, tell_story
 from events.projections.models import CompanyView, DealView, SeminarView, SourceView
 
 VIEWS: Mapping[str, type[DealView | CompanyView | SeminarView | SourceView]] = {
@@ -21,6 +21,7 @@ VIEWS: Mapping[str, type[DealView | CompanyView | SeminarView | SourceView]] = {
     "seminar": SeminarView,
     "source": SourceView,
 }
+OPENINGS = frozenset(domain.OPENING_TYPES.values())
 
 
 def admin_url(category: str, action: str, *args: str) -> str:
@@ -52,7 +53,9 @@ class EntryLine:
     tone: str
     amends: bool
     is_retracted: bool
+    now_says: str  # the sentence that a correction puts in the place of the old one
     fix_url: str
+    elsewhere_url: str  # of the seminar that the entry belongs to, when it only shows on the page of a deal
 
     @property
     def event(self) -> Event:
@@ -131,26 +134,40 @@ class StreamPage:
 
     @cached_property
     def entries(self) -> list[EntryLine]:
-        retracted = {e.data.supersedes for e in self.events if isinstance(e.data, fixing.EventRetracted)}
+        told = [entry.event.data for entry in self.story]
+        retracted = {data.supersedes for data in told if isinstance(data, fixing.EventRetracted)}
         return [self._line(entry, entry.event.id in retracted) for entry in self.story]
 
     @property
     def live(self) -> list[EntryLine]:
-        """Entries that nothing superseded and that supersede nothing."""
-        return [line for line in self.entries if not line.superseded_by and not line.amends]
+        """The stream's own entries that nothing superseded and that supersede nothing."""
+        return [line for line in self.entries if not (line.superseded_by or line.amends or line.elsewhere_url)]
 
     def _line(self, entry: Entry, retracted: bool) -> EntryLine:
         event = entry.event
         retraction = isinstance(event.data, fixing.EventRetracted)
-        fixable = self.can_fix and not entry.superseded_by and not retraction and event.type != _opening(self.category)
+        own = event.stream_id == self.stream_id
+        fixable = self.can_fix and own and not entry.superseded_by and not retraction and event.type not in OPENINGS
         return EntryLine(
             entry=entry,
             citations=self._citations(entry),
             tone=tone_of(event),
             amends=domain.is_amendment(event),
             is_retracted=retracted,
+            now_says=self._now_says(event) if isinstance(event.data, fixing.EventCorrected) else "",
             fix_url=admin_url(self.category, "fix", self.stream_id, event.id) if fixable else "",
+            elsewhere_url="" if own else admin_url(event.category, "change", event.stream_id),
         )
+
+    def _now_says(self, correction: Event) -> str:
+        by_id = {entry.event.id: entry.event for entry in self.story}
+        first = correction
+        while isinstance(first.data, fixing.EventCorrected):
+            first = by_id[first.data.supersedes]
+        data = correction.data
+        assert isinstance(data, fixing.EventCorrected)
+        new_data = catalogue.load(first.type, data.new_schema_version or first.schema_version, data.new_data)
+        return catalogue.texts.restore(new_data, self.words.texts).sentence(self.words.name)
 
     def _citations(self, entry: Entry) -> list[CitationLine]:
         told = entry.told.citations
@@ -177,16 +194,16 @@ def load_page(category: str, stream_id: str, *, can_fix: bool = False) -> Stream
     events = store.load_stream(stream_id)
     if not events or events[0].category != category:
         raise UnknownStreamError(stream_id=stream_id)
-    state = domain.fold(events)
+    story = tell_story(events, load_seminars(stream_id) if category == "deal" else ())
     return StreamPage(
         category=category,
         stream_id=stream_id,
         events=events,
-        state=state,
+        state=domain.fold(events),
         view=VIEWS[category].objects.filter(pk=stream_id).first(),
-        words=names.look_up(events),
+        words=names.look_up([entry.event for entry in story]),
         can_fix=can_fix,
-        story=tell_story(events),
+        story=story,
     )
 
 
@@ -201,7 +218,3 @@ def tone_of(event: Event) -> str:
             return "seminar"
         case _:
             return "named" if event.data.named else "event"
-
-
-def _opening(category: str) -> str:
-    return domain.OPENING_TYPES[category]

@@ -64,7 +64,7 @@ def build_parts(shape: Shape, name: str, around: Surroundings) -> list[Part]:
 def _rows(shape: Shape, name: str, around: Surroundings) -> list[Part]:
     assert shape.item is not None
     item = replace(shape.item, required=False)
-    count = around.row_count(name, max(shape.min_items, 1))
+    count = around.row_count(name, shape.min_items + 1)  # one that is needed seldom stays alone
     return [build_part(item, f"{name}.{number}", around) for number in range(count)]
 
 

@@ -74,10 +74,11 @@ class Leaf(Part):
     def read(self, reading: Reading, pointer: str) -> Any:
         reading.places[pointer] = self.name
         value = reading.answers.get(self.name)
-        return BLANK if value is None or value in ("", [], {}) else value
+        untouched = value is None or value in ("", [], {}) or (isinstance(value, bool) and value == self.default)
+        return BLANK if untouched else value
 
     def says(self, value: Any) -> bool:
-        return value is not BLANK and value is not False and value != self.default
+        return value is not BLANK and not isinstance(value, bool) and value != self.default
 
     def typed(self, value: Any) -> dict[str, Any]:
         return {self.name: value}
@@ -97,8 +98,9 @@ class Group(Part):
         reading.places[pointer] = self.name
         values = {part.key: part.read(reading, f"{pointer}/{part.key}") for part in self.parts}
         given = {key: value for key, value in values.items() if value is not BLANK}
-        said = any(part.says(values[part.key]) for part in self.parts)
-        return given if said or self.required else BLANK
+        if any(part.says(values[part.key]) for part in self.parts):
+            return given
+        return {} if self.required else BLANK
 
     def typed(self, value: Any) -> dict[str, Any]:
         typed: dict[str, Any] = {}

@@ -143,8 +143,8 @@ class PickField(forms.Field):
         raise ValidationError(f"One is ticked and another, “{text}”, is typed. Leave only the one that is meant.")
 
 
-NOUNS = {"event": "entry", "contact": "person"}
-NOUNS_PLURAL = {"company": "companies", "contact": "people", "event": "entries"} | {
+NOUNS = {"event": "entry", "contact": "person", "asserter": "company or person"}
+NOUNS_PLURAL = {"company": "companies", "contact": "people", "event": "entries", "asserter": "companies or people"} | {
     kind: f"{kind}s" for kind in ("deal", "seminar", "source")
 }
 

@@ -79,6 +79,8 @@ def label_of(name: str, shape: Shape) -> str:
 
 def help_of(name: str, shape: Shape) -> str:
     told = str(shape.schema.get("description", ""))
+    if shape.item and shape.item.kind == "text":
+        told = f"{told} One a line.".strip()
     return _HELP.get(_plain(name), _HELP.get(name.rpartition(".")[2], told))
 
 

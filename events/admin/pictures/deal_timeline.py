@@ -42,7 +42,6 @@ def list_spans(page: DealPage) -> list[Span]:
         *_interests(course.interests, page),
         *_parties(course.parties, page),
         *(_engagement(line) for line in happened),
-        *(_engagement(line) for line in page.seminar_entries if not line.amends),
     ]
 
 
