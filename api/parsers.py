@@ -46,7 +46,7 @@ def parse_object(raw: bytes) -> dict[str, Any]:
     _require_storable(value)
     if not isinstance(value, dict):
         detail = "The body must be a JSON object."
-        raise InvalidBodyError(detail=detail, errors=[{"pointer": "", "code": "object-type", "detail": detail}])
+        raise InvalidBodyError(detail=detail, errors=[{"pointer": "", "code": "object-expected", "detail": detail}])
     return value
 
 

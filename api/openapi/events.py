@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from api.openapi.operation import Schema, ref
-from api.v1.bodies import INFERRED_MAX, ON_BEHALF_OF_MAX
 from events.catalogue import OWN_KNOWLEDGE, EventData, list_types
 
 CATEGORIES = ("deal", "company", "seminar", "source")
@@ -43,8 +42,8 @@ def _envelope_in(cls: type[EventData]) -> Schema:
         "data": ref(cls.__name__),
         "occurred": ref("OccurredIn"),
         "citations": _CITATIONS_IN,
-        "inferred": _nullable_text(INFERRED_MAX, "Why the event is inferred rather than stated."),
-        "on_behalf_of": _nullable_text(ON_BEHALF_OF_MAX, "For whom it is recorded."),
+        "inferred": _nullable_text(4_000, "Why the event is inferred rather than stated."),
+        "on_behalf_of": _nullable_text(300, "For whom it is recorded."),
     }
     return {
         "type": "object",
