@@ -11,6 +11,8 @@ COPY manage.py ./
 COPY dealtracker dealtracker
 COPY events events
 COPY api api
+# What the `type` of a problem leads to.
+COPY docs/reference/errors.md docs/reference/errors.md
 RUN SECRET_KEY=used-for-nothing /venv/bin/python manage.py collectstatic --no-input \
     && /venv/bin/python -m compileall -q /app
 

@@ -240,6 +240,7 @@ def test_the_history_can_be_told_as_it_was_known(desk: Desk, deal: str, approach
     told = desk.get(f"/deals/{deal}/history", known_at=moment).json()
 
     assert [entry["type"] for entry in told["items"]] == ["deal.opened", "deal.approached"]
+    assert told["as_of"] == {"valid_at": None, "known_at": moment, "position": 4}
     assert desk.get(f"/deals/{deal}/history", known_at="2020-01-01").json()["items"] == []
 
 

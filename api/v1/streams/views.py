@@ -19,7 +19,7 @@ from api.v1.streams import answers, describing
 from api.v1.streams.resource import StreamResource
 from api.views import ApiView
 from events import history, store
-from events.history import AsOf, UnknownStreamError
+from events.history import AsOf, Coordinates, UnknownStreamError
 
 
 class StreamEndpoint(ApiView):
@@ -137,7 +137,10 @@ class HistoryView(StreamEndpoint):
         entries = history.timeline(str(stream_id), known_position=position)
         if entries and entries[0].event.category != self.resource.category:
             raise UnknownStreamError(stream_id=str(stream_id))
-        return Response({"items": [rendering.render_entry(entry) for entry in entries], "next": None})
+        story: dict[str, Any] = {"items": [rendering.render_entry(entry) for entry in entries], "next": None}
+        if known_at:
+            story["as_of"] = times.to_json(Coordinates(known_at=known_at, position=position))
+        return Response(story)
 
 
 def _explain_nothing(answer: AsOf) -> str:
