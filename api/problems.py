@@ -89,7 +89,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _plain_response(request, HTTPStatus.INTERNAL_SERVER_ERROR, "The failure was logged.")
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's handler400, for requests refused before any view."""
     return _plain_response(request, HTTPStatus.BAD_REQUEST, "The request cannot be understood.")
 

@@ -91,7 +91,7 @@ class CompanyRenamed(_Company):
 
     legal_name: Text = Field(title="New legal name")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         return f"The company was renamed {self.legal_name}"
 
 
@@ -107,7 +107,7 @@ class CompanyAliased(_Company):
     lang: LanguageTag | None = Field(None, title="Language", description="A language tag such as ja.")
     kind: AliasKind = Field(title="Kind", description="Legal, trade or former name, or an abbreviation.")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         return f"The company is also known as {self.name}, {_ALIASES[self.kind]}"
 
 

@@ -38,7 +38,7 @@ class EventCorrected(EventData):
     )
     reason: LongText = Field(title="Reason", description="In words; no names of people.")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         return because(f"An earlier event was corrected ({words(self.reason_code)})", self.reason)
 
 
@@ -52,7 +52,7 @@ class EventRetracted(EventData):
     reason_code: RetractionCode = Field(title="Reason, code", description="Why it leaves the record.")
     reason: LongText = Field(title="Reason", description="In words; no names of people.")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         return because(f"An earlier event was retracted ({words(self.reason_code)})", self.reason)
 
 

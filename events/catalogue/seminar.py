@@ -113,7 +113,7 @@ class SeminarRescheduled(_Seminar):
     scheduled: PartialDateText = Field(title="Scheduled", description="When it is to be now; may be unknown.")
     reason: LongText | None = Field(None, title="Reason", description="In words; no names of people.")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         return because(f"The seminar was rescheduled to {date_words(self.scheduled)}", self.reason)
 
 
@@ -127,5 +127,5 @@ class SeminarCancelled(_Seminar):
 
     reason: LongText | None = Field(None, title="Reason", description="In words; no names of people.")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         return because("The seminar was cancelled", self.reason)

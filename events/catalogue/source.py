@@ -83,7 +83,7 @@ class SourceAssessed(EventData):
     reliability: Reliability = Field(title="Reliability", description=_RELIABILITY)
     reason: LongText = Field(title="Reason", description="In words; no names of people.")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         return because(f"The source was assessed as {_GRADES[self.reliability]} ({self.reliability})", self.reason)
 
 
@@ -98,5 +98,5 @@ class SourceRetracted(EventData):
 
     reason: LongText = Field(title="Reason", description="In words; no names of people.")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         return because("The source was retracted by its publisher", self.reason)

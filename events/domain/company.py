@@ -81,13 +81,13 @@ def _registered(state: CompanyState, event: Event, data: CompanyRegistered) -> N
     state.parent_links = (ParentLink(company=data.parent),) if data.parent else ()
 
 
-def _renamed(state: CompanyState, event: Event, data: CompanyRenamed) -> None:  # noqa: ARG001 - one shape for all
+def _renamed(state: CompanyState, event: Event, data: CompanyRenamed) -> None:
     if state.legal_name and state.legal_name != data.legal_name:
         _add_alias(state, Alias(name=state.legal_name, kind="former"))
     state.legal_name = data.legal_name
 
 
-def _aliased(state: CompanyState, event: Event, data: CompanyAliased) -> None:  # noqa: ARG001
+def _aliased(state: CompanyState, event: Event, data: CompanyAliased) -> None:
     _add_alias(state, Alias(name=data.name, kind=data.kind, lang=data.lang))
 
 
@@ -96,7 +96,7 @@ def _add_alias(state: CompanyState, alias: Alias) -> None:
         state.aliases = (*state.aliases, alias)
 
 
-def _described(state: CompanyState, event: Event, data: CompanyDescribed) -> None:  # noqa: ARG001
+def _described(state: CompanyState, event: Event, data: CompanyDescribed) -> None:
     state.country = data.country or state.country
     if data.identifiers is not None:
         state.identifiers = tuple(Identifier(scheme=item.scheme, value=item.value) for item in data.identifiers)

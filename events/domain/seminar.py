@@ -68,7 +68,7 @@ def _rescheduled(state: SeminarState, event: Event, data: SeminarRescheduled) ->
     state.status, state.scheduled = "announced", data.scheduled
 
 
-def _cancelled(state: SeminarState, event: Event, data: SeminarCancelled) -> None:  # noqa: ARG001 - one shape for all
+def _cancelled(state: SeminarState, event: Event, data: SeminarCancelled) -> None:
     if state.status == "held":
         state.flag("late_news", "Cancelled although the seminar was already held.", event.id)
         return

@@ -60,11 +60,11 @@ def _registered(state: SourceState, event: Event, data: SourceRegistered) -> Non
         setattr(state, name, getattr(data, name))
 
 
-def _assessed(state: SourceState, event: Event, data: SourceAssessed) -> None:  # noqa: ARG001 - one shape for all
+def _assessed(state: SourceState, event: Event, data: SourceAssessed) -> None:
     state.reliability, state.assessment = data.reliability, data.reason
 
 
-def _retracted(state: SourceState, event: Event, data: SourceRetracted) -> None:  # noqa: ARG001
+def _retracted(state: SourceState, event: Event, data: SourceRetracted) -> None:
     state.retracted, state.retraction = True, data.reason
 
 

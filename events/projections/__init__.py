@@ -2,13 +2,14 @@
 
 from events.projections.categories import PROJECTIONS
 from events.projections.draining import Pending, drain, list_pending, settle
-from events.projections.retrying import retry_parked
+from events.projections.retrying import Retried, retry_parked
 from events.projections.status import ProjectionStatus, Status, applied_position, get_status
 
 __all__ = [
     "PROJECTIONS",
     "Pending",
     "ProjectionStatus",
+    "Retried",
     "Status",
     "applied_position",
     "drain",

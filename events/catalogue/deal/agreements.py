@@ -66,6 +66,6 @@ class DealFinalizationStarted(EventData):
     )
     expected: PartialDateText | None = Field(None, title="Expected", description="When it is expected to be final.")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         expected = f", expected for {date_words(self.expected)}" if self.expected else ""
         return because(f"The deal is being finalised{expected}", self.stage_note)

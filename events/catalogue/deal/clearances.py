@@ -83,6 +83,6 @@ class DealClearanceDecided(_BeforeAuthority):
     decision: Literal["granted", "refused", "conditioned"] = Field(title="Decision")
     conditions: Several[Text] = Field((), title="Conditions")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         conditions = f": {listing(self.conditions)}" if self.conditions else ""
         return as_sentence(f"{self.authority} {_DECISIONS[self.decision]}{self._regime()}{conditions}")

@@ -90,7 +90,7 @@ class DealTookEffect(EventData):
 
     conditions_met: Several[Text] = Field((), title="Conditions met")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         return f"The deal took effect{f' after {listing(self.conditions_met)}' if self.conditions_met else ''}"
 
 

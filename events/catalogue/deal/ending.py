@@ -25,7 +25,7 @@ class DealLapsed(EventData):
     )
     reason: LongText | None = Field(None, title="Reason", description="In words; no names of people.")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         last = f", last sign of life {date_words(self.last_sign_of_life)}" if self.last_sign_of_life else ""
         return because(f"The deal lapsed{last}", self.reason)
 
@@ -42,5 +42,5 @@ class DealReopened(EventData):
     to_stage: OpenStage = Field(title="To stage", description="Where it goes on.")
     reason: LongText = Field(title="Reason", description="In words; no names of people.")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         return because(f"The deal was reopened at {self.to_stage}", self.reason)

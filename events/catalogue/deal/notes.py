@@ -50,7 +50,7 @@ class DealNoteAdded(EventData):
 
     body: ErasableLongText = Field(title="Note", description="Free text. Kept apart from the event, erasable.")
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         return "A note was added" if texts.is_reference(self.body) else f"Note: {_first_line(self.body)}"
 
 

@@ -82,7 +82,7 @@ class DealDescribed(EventData):
             )
         return self
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         changes = []
         if self.title is not None:
             changes.append(f"titled {self.title}")

@@ -99,7 +99,7 @@ class DealTermsAmended(EventData):
             raise checks.refuse("agreement_ref", "exactly-one", "Give exactly one of proposal_ref and agreement_ref.")
         return self
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         subject = "proposal" if self.proposal_ref else "agreement"
         return f"The terms of the {subject} were amended: {listing([_change(change) for change in self.changes])}"
 

@@ -71,7 +71,7 @@ def _either(stages: tuple[str, ...]) -> str:
     return " or ".join(filter(None, (", ".join(stages[:-1]), stages[-1])))
 
 
-def _finalized(state: DealState, data: Any) -> Iterator[Violation]:  # noqa: ARG001 - one shape for all checks
+def _finalized(state: DealState, data: Any) -> Iterator[Violation]:
     if len(state.list_active_deciders()) < 2:
         gone = [line.event for line in state.parties if line.status in ("declined", "left")]
         yield Violation(

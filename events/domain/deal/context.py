@@ -28,18 +28,18 @@ def opened(state: DealState, event: Event, data: DealOpened) -> None:
     state.parties = tuple(parties.start(event, party.company, party.role) for party in data.parties)
 
 
-def described(state: DealState, event: Event, data: DealDescribed) -> None:  # noqa: ARG001 - one shape for all
+def described(state: DealState, event: Event, data: DealDescribed) -> None:
     state.title = data.title or state.title
     state.kind = data.deal_kind or state.kind
     state.scope = data.scope or state.scope
     state.markets = state.markets if data.markets is None else data.markets
 
 
-def paused(state: DealState, event: Event, data: EventData) -> None:  # noqa: ARG001
+def paused(state: DealState, event: Event, data: EventData) -> None:
     state.paused = True
 
 
-def resumed(state: DealState, event: Event, data: EventData) -> None:  # noqa: ARG001
+def resumed(state: DealState, event: Event, data: EventData) -> None:
     state.paused = False
 
 
@@ -56,7 +56,7 @@ def agreement_signed(state: DealState, event: Event, data: DealAgreementSigned) 
     state.agreements = (*state.agreements, line)
 
 
-def finalization_started(state: DealState, event: Event, data: DealFinalizationStarted) -> None:  # noqa: ARG001
+def finalization_started(state: DealState, event: Event, data: DealFinalizationStarted) -> None:
     state.finalization_expected = data.expected
 
 
@@ -121,7 +121,7 @@ def position_stated(state: DealState, event: Event, data: DealPositionStated) ->
     state.positions = (*others, line)
 
 
-def citation_added(state: DealState, event: Event, data: DealCitationAdded) -> None:  # noqa: ARG001
+def citation_added(state: DealState, event: Event, data: DealCitationAdded) -> None:
     evidence.corroborate(state, data.event_ref, data.citation)
 
 

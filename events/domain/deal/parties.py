@@ -70,7 +70,7 @@ def contact_assigned(state: DealState, event: Event, data: DealContactAssigned) 
     state.contacts = (*others, line)
 
 
-def contact_removed(state: DealState, event: Event, data: DealContactRemoved) -> None:  # noqa: ARG001 - one shape
+def contact_removed(state: DealState, event: Event, data: DealContactRemoved) -> None:
     """What the event leaves out, company or role, is meant whatever it is."""
     state.contacts = tuple(
         line

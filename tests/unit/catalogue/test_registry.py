@@ -24,7 +24,7 @@ class Sighted(EventData):
 
     where: Text
 
-    def sentence(self, names: Names) -> str:  # noqa: ARG002 - names nobody
+    def sentence(self, names: Names) -> str:
         return f"A deal was seen in {self.where}"
 
 
