@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from events.domain.flags import Flag
-from events.domain.stream import StreamState
+from events.domain.folding import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,4 +32,4 @@ class Verdict:
 
     refusals: tuple[Refusal, ...] = ()
     flags: tuple[Flag, ...] = ()
-    state: StreamState
+    state: State
