@@ -102,9 +102,7 @@ class Migration(migrations.Migration):
                 "db_table": "company_view",
                 "ordering": ("opened_position",),
                 "default_permissions": ("view", "add"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("opened_position",), name="company_view_opened_position_key")
-                ],
+                "indexes": [models.Index(fields=["opened_position"], name="company_view_opened_idx")],
             },
         ),
         migrations.CreateModel(
@@ -138,12 +136,10 @@ class Migration(migrations.Migration):
                 "ordering": ("opened_position",),
                 "default_permissions": ("view", "add"),
                 "indexes": [
+                    models.Index(fields=["opened_position"], name="deal_view_opened_idx"),
+                    models.Index(fields=["code"], name="deal_view_code_idx"),
                     models.Index(fields=["stage", "opened_position"], name="deal_view_stage_idx"),
                     models.Index(fields=["kind", "opened_position"], name="deal_view_kind_idx"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(fields=("opened_position",), name="deal_view_opened_position_key"),
-                    models.UniqueConstraint(fields=("code",), name="deal_view_code_key"),
                 ],
             },
         ),
@@ -212,9 +208,9 @@ class Migration(migrations.Migration):
                 "db_table": "seminar_view",
                 "ordering": ("opened_position",),
                 "default_permissions": ("view", "add"),
-                "indexes": [models.Index(fields=["host_id", "opened_position"], name="seminar_view_host_idx")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("opened_position",), name="seminar_view_opened_position_key")
+                "indexes": [
+                    models.Index(fields=["opened_position"], name="seminar_view_opened_idx"),
+                    models.Index(fields=["host_id", "opened_position"], name="seminar_view_host_idx"),
                 ],
             },
         ),
@@ -243,9 +239,7 @@ class Migration(migrations.Migration):
                 "db_table": "source_view",
                 "ordering": ("opened_position",),
                 "default_permissions": ("view", "add"),
-                "constraints": [
-                    models.UniqueConstraint(fields=("opened_position",), name="source_view_opened_position_key")
-                ],
+                "indexes": [models.Index(fields=["opened_position"], name="source_view_opened_idx")],
             },
         ),
         migrations.CreateModel(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -32,7 +32,7 @@ class Folded(Generic[S]):
     """A stream folded up to its event at `position`, ready to be written.
 
     `cited` are the live events whose citations the view lacks: all of them when `refolded`, else only the new ones.
-    `held`: the view had a row of the stream before.
+    `known`: the tables may hold rows of the stream, which have to make room.
     """
 
     stream_id: str
@@ -44,7 +44,7 @@ class Folded(Generic[S]):
     opened_at: datetime
     cited: Iterable[Event]
     refolded: bool
-    held: bool
+    known: bool
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ def fold_touched(touched: Mapping[str, Sequence[Event]], held: Mapping[str, Held
     for stream_id, events in touched.items():
         row = held.get(stream_id)
         if row is None and events[0].version == 1:
-            outcome.attempt(stream_id, partial(fold_whole, events, held=False))
+            outcome.attempt(stream_id, partial(fold_whole, events, known=False))
         elif row is None:
             late.append(stream_id)
         elif new := [event for event in events if event.version > row.version]:
@@ -84,22 +84,22 @@ def fold_touched(touched: Mapping[str, Sequence[Event]], held: Mapping[str, Held
             else:
                 late.append(stream_id)
     for stream_id, history in store.load_streams(late, max_position=upto).items() if late else ():
-        outcome.attempt(stream_id, partial(fold_whole, history, held=stream_id in held))
+        outcome.attempt(stream_id, partial(fold_whole, history))
     return outcome
 
 
-def fold_apart(stream_ids: Iterable[str], held: Collection[str], upto: int) -> Outcome:
+def fold_apart(stream_ids: Iterable[str], upto: int) -> Outcome:
     """Fold each of these streams from its events up to position `upto`, loading it by itself.
 
     Slower than one query for all, but an event that cannot even be read is the fault of its own stream only.
     """
     outcome = Outcome()
     for stream_id in stream_ids:
-        outcome.attempt(stream_id, partial(_load_and_fold, stream_id, upto, held=stream_id in held))
+        outcome.attempt(stream_id, partial(_load_and_fold, stream_id, upto))
     return outcome
 
 
-def fold_whole(events: Sequence[Event], *, held: bool) -> Folded[Any]:
+def fold_whole(events: Sequence[Event], *, known: bool = True) -> Folded[Any]:
     """Fold a stream from all of its events, in the order of their versions."""
     first, last = events[0], events[-1]
     if last.version != len(events):
@@ -116,12 +116,12 @@ def fold_whole(events: Sequence[Event], *, held: bool) -> Folded[Any]:
         opened_at=opened_at,
         cited=domain.list_live(events) if any(map(domain.is_amendment, events)) else events,
         refolded=True,
-        held=held,
+        known=known,
     )
 
 
-def _load_and_fold(stream_id: str, upto: int, *, held: bool) -> Folded[Any]:
-    return fold_whole(store.load_stream(stream_id, max_position=upto), held=held)
+def _load_and_fold(stream_id: str, upto: int) -> Folded[Any]:
+    return fold_whole(store.load_stream(stream_id, max_position=upto))
 
 
 def _carry_forward(held: Held, events: Sequence[Event]) -> Folded[Any] | None:
@@ -152,7 +152,7 @@ def _carry_forward(held: Held, events: Sequence[Event]) -> Folded[Any] | None:
         opened_at=held.opened_at,
         cited=events,
         refolded=False,
-        held=True,
+        known=True,
     )
 
 

@@ -3,7 +3,7 @@
 Every row is derived from the log and can be thrown away: `manage.py rebuild` brings it back, byte for byte.
 A row of a view keeps the whole folded state of its stream (`state`, see events/domain); its columns repeat what is
 filtered, ordered or shown in lists. Two positions of the log are kept: `opened_position`, that of the stream's
-opening event, never changes and is the key to page by; `position` is that of the last event applied.
+opening event, never changes, is unique and is the key to page by; `position` is that of the last event applied.
 `search` is case-folded text; look into it with `.matching(text)`. Child rows are replaced with their stream's row, in
 the same transaction, so the two always agree.
 """
@@ -79,11 +79,9 @@ class DealView(StreamView):
         verbose_name = "deal"
         verbose_name_plural = "deals"
         ordering = ("opened_position",)
-        constraints = (
-            models.UniqueConstraint(fields=("opened_position",), name="deal_view_opened_position_key"),
-            models.UniqueConstraint(fields=("code",), name="deal_view_code_key"),
-        )
         indexes = (
+            models.Index(fields=("opened_position",), name="deal_view_opened_idx"),
+            models.Index(fields=("code",), name="deal_view_code_idx"),
             models.Index(fields=("stage", "opened_position"), name="deal_view_stage_idx"),
             models.Index(fields=("kind", "opened_position"), name="deal_view_kind_idx"),
         )
@@ -108,7 +106,7 @@ class CompanyView(StreamView):
         verbose_name = "company"
         verbose_name_plural = "companies"
         ordering = ("opened_position",)
-        constraints = (models.UniqueConstraint(fields=("opened_position",), name="company_view_opened_position_key"),)
+        indexes = (models.Index(fields=("opened_position",), name="company_view_opened_idx"),)
 
     def __str__(self) -> str:
         return self.display_name
@@ -132,8 +130,10 @@ class SeminarView(StreamView):
         verbose_name = "seminar"
         verbose_name_plural = "seminars"
         ordering = ("opened_position",)
-        constraints = (models.UniqueConstraint(fields=("opened_position",), name="seminar_view_opened_position_key"),)
-        indexes = (models.Index(fields=("host_id", "opened_position"), name="seminar_view_host_idx"),)
+        indexes = (
+            models.Index(fields=("opened_position",), name="seminar_view_opened_idx"),
+            models.Index(fields=("host_id", "opened_position"), name="seminar_view_host_idx"),
+        )
 
     def __str__(self) -> str:
         return self.display_name
@@ -159,7 +159,7 @@ class SourceView(StreamView):
         verbose_name = "source"
         verbose_name_plural = "sources"
         ordering = ("opened_position",)
-        constraints = (models.UniqueConstraint(fields=("opened_position",), name="source_view_opened_position_key"),)
+        indexes = (models.Index(fields=("opened_position",), name="source_view_opened_idx"),)
 
     def __str__(self) -> str:
         return self.display_name

@@ -40,9 +40,15 @@ class Progress:
 
 
 def plan(projections: Collection[str], *, chunk: int = CHUNK) -> str:
-    """Begin a run over every stream that these projections have in the log; answers its id."""
+    """Begin a run over every stream that these projections have in the log; answers its id.
+
+    Rows of streams that are not in the log go at once.
+    """
     run = str(uuid.uuid4())
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement("checkpoint/begin"))
+        for name in projections:
+            cursor.execute(statement(f"{name}/vanish"))
         cursor.execute(statement("rebuild/forget"))
         cursor.execute(statement("rebuild/plan"), {"run": run, "projections": list(projections), "size": chunk})
     return run
@@ -61,13 +67,6 @@ def get_progress(run: str) -> Progress:
     with connection.cursor() as cursor:
         cursor.execute(statement("rebuild/progress"), [run])
         return Progress(*(int(number) for number in cursor.fetchone()))
-
-
-def finish(projections: Collection[str]) -> None:
-    """The end of a run: rows of streams that are not in the log go."""
-    with connection.cursor() as cursor:
-        for name in projections:
-            cursor.execute(statement(f"{name}/vanish"))
 
 
 def _rebuild_next(run: str) -> bool:
@@ -98,22 +97,22 @@ def _rewrite(projection: Projection, stream_ids: Sequence[str]) -> tuple[Collect
         parked = {stream_id for (stream_id,) in cursor.fetchall()}
     wanted = [stream_id for stream_id in stream_ids if stream_id not in parked]
     held = writing.lock(projection, wanted)
-    outcome = _fold_all(wanted, held, upto=store.head())  # read after the lock: see above
+    outcome = _fold_all(wanted, upto=store.head())  # read after the lock: see above
     claimed = {stream_id: row.version for stream_id, row in held.items()}
     writing.discard(projection, [f.stream_id for f in outcome.folded if claimed.get(f.stream_id, 0) > f.version])
     write_carefully(projection, outcome)
     return parked | outcome.failed.keys(), sum(folded.version for folded in outcome.folded)
 
 
-def _fold_all(stream_ids: Sequence[str], held: Collection[str], upto: int) -> Outcome:
+def _fold_all(stream_ids: Sequence[str], upto: int) -> Outcome:
     """Fold these streams from one query, or from one each where an event among them cannot be read."""
     try:
         histories = store.load_streams(stream_ids, max_position=upto)
     except Exception as error:
         if not is_about_content(error):
             raise
-        return fold_apart(stream_ids, held, upto)
+        return fold_apart(stream_ids, upto)
     outcome = Outcome()
     for stream_id, history in histories.items():
-        outcome.attempt(stream_id, partial(fold_whole, history, held=stream_id in held))
+        outcome.attempt(stream_id, partial(fold_whole, history))
     return outcome

@@ -80,7 +80,8 @@ def _apply_apart(projection: Projection, partition: int, after: int, head: int, 
     for stream_id, position in rows:
         positions.setdefault(stream_id, []).append(position)
     wanted = _leave_parked(projection, partition, positions)
-    outcome = fold_apart(wanted, writing.lock(projection, wanted), rows[-1][1] if rows else after)
+    writing.lock(projection, wanted)
+    outcome = fold_apart(wanted, rows[-1][1] if rows else after)
     write_carefully(projection, outcome)
     _park(projection, partition, outcome, positions)
     return positions

@@ -35,12 +35,12 @@ def write(projection: Projection, streams: Sequence[Folded[Any]]) -> None:
         cursor.execute(statement(f"{projection.name}/upsert"), [as_json(rows)])
         written = {stream_id for (stream_id,) in cursor.fetchall()}
         streams = [folded for folded in streams if folded.stream_id in written]
-        held = [folded.stream_id for folded in streams if folded.held]
-        if held:
-            refolded = [folded.stream_id for folded in streams if folded.held and folded.refolded]
+        known = [folded.stream_id for folded in streams if folded.known]
+        if known:
+            refolded = [folded.stream_id for folded in streams if folded.known and folded.refolded]
             if projection.children:
-                cursor.execute(statement(f"{projection.name}/clear"), {"streams": held})
-            cursor.execute(statement("evidence/clear"), {"streams": held, "refolded": refolded})
+                cursor.execute(statement(f"{projection.name}/clear"), {"streams": known})
+            cursor.execute(statement("evidence/clear"), {"streams": known, "refolded": refolded})
         if projection.children:
             children = {
                 name: as_json([row for folded in streams for row in list_rows(folded)])

@@ -1,4 +1,4 @@
-"""Whatever the history, the batches, and the order in which partitions are served, the views equal the fold of the log."""
+"""Whatever the history, the batches and the order in which partitions are served: the views equal the fold of the log."""
 
 from __future__ import annotations
 
@@ -86,7 +86,6 @@ def _append_some(waiting: list[Any], chance: random.Random) -> None:
 def _rebuild() -> None:
     names = tuple(projections.PROJECTIONS)
     assert rebuilding.work(rebuilding.plan(names, chunk=3), seconds=30)
-    rebuilding.finish(names)
 
 
 def _list_parked(ids: Collection[str]) -> set[str]:
@@ -96,7 +95,7 @@ def _list_parked(ids: Collection[str]) -> set[str]:
 def _fold(stream: Stream) -> dict[str, list[Any]] | None:
     """The rows that the stream should have; None where it cannot be folded."""
     try:
-        folded = fold_whole(store.load_stream(stream.stream_id), held=False)
+        folded = fold_whole(store.load_stream(stream.stream_id))
     except Exception:
         return None
     return rows_of(projections.PROJECTIONS[stream.category], folded)

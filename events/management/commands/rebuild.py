@@ -31,7 +31,6 @@ class Command(BaseCommand):
         run = rebuilding.plan(names)
         started = time.monotonic()
         self._show(run, rebuild_inline(run) if inline else rebuild_by_workers(run, tasks))
-        rebuilding.finish(names)
         done, seconds = rebuilding.get_progress(run), time.monotonic() - started
         rate = done.events_done / max(seconds, 0.001)
         self.stdout.write(

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from events import catalogue, store
-from events.catalogue import Actor, Citation, Event, Metadata
+from events.catalogue import Actor, Citation, Event, EventData, Metadata, Occurred
 
 OPENINGS = {
     "deal": "deal.opened",
@@ -52,14 +52,20 @@ class Stream:
         **metadata: Any,
     ) -> Event:
         """The next event, validated but not checked."""
+        valid = catalogue.texts.externalise(catalogue.validate(type, data))[0]
+        when = catalogue.dates.parse(occurred, after=after, before=before)
+        return self.add_raw(valid, occurred=when, metadata=_metadata(sources, **metadata))
+
+    def add_raw(self, data: EventData, *, occurred: Occurred | None = None, metadata: Metadata | None = None) -> Event:
+        """The next event, as it is."""
         event = Event(
             id=store.new_id(),
             category=self.category,
             stream_id=self.stream_id,
             version=len(self.events) + 1,
-            data=catalogue.texts.externalise(catalogue.validate(type, data))[0],
-            occurred=catalogue.dates.parse(occurred, after=after, before=before),
-            metadata=_metadata(sources, **metadata),
+            data=data,
+            occurred=occurred or Occurred(),
+            metadata=metadata or _metadata(()),
             created_at=_NOW,
         )
         self.events.append(event)
