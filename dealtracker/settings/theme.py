@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 
@@ -26,6 +27,7 @@ UNFOLD: dict[str, Any] = {
     "SITE_SYMBOL": "handshake",
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
+    "STYLES": [lambda _request: static("events/admin.css")],
     "DASHBOARD_CALLBACK": "events.admin.dashboard.add_context",
     "BORDER_RADIUS": "8px",
     "COLORS": {

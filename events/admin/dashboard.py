@@ -13,13 +13,14 @@ from django.utils.http import urlencode
 
 from events import catalogue, projections, store
 from events.admin.recording import kinds
-from events.admin.stream import admin_url, tone_of
+from events.admin.stream import VIEWS, admin_url, tone_of
 from events.catalogue import Event
 from events.domain.stages import DONE, ENDED, OPEN
 from events.history import Told, names, tell
 from events.projections.models import Anomaly, DealView
 
 LATEST = 12
+AMONG = 100
 MOST_FLAGS = 6
 
 
@@ -49,17 +50,13 @@ class FlagLine:
 
 
 def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """What the index shows beside the list of models; a constant number of queries."""
-    events = store.read_log(max(store.head() - LATEST, 0), LATEST)[::-1]
-    flags = list(Anomaly.objects.order_by("-pk")[:MOST_FLAGS])
+    """What the index shows instead of a list of models: to each person what they may see, by a constant number of queries."""
+    seen = [category for category in VIEWS if request.user.has_perm(f"events.view_{category}view")]
+    events = _read_latest(seen)
+    flags = list(Anomaly.objects.filter(category__in=seen).order_by("-pk")[:MOST_FLAGS])
     words = names.look_up(events, ids={e.stream_id for e in events} | {str(flag.stream_id) for flag in flags})
-    counts = dict(DealView.objects.values_list("stage").annotate(Count("pk")).order_by())
     return context | {
-        "pipeline": [
-            ("Open", _stages(OPEN, counts)),
-            ("Done", _stages(DONE, counts)),
-            ("Ended", _stages(ENDED, counts)),
-        ],
+        "pipeline": _pipeline() if "deal" in seen else [],
         "named": _named_kinds(),
         "latest": [_latest(event, words) for event in events],
         "flags": [_flag(flag, words) for flag in flags],
@@ -69,6 +66,17 @@ def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
         "status": projections.get_status(),
         "can_record": request.user.has_perm("events.add_dealview"),
     }
+
+
+def _read_latest(categories: Sequence[str]) -> list[Event]:
+    """The newest events of these categories, among the newest of all."""
+    newest = store.read_log(max(store.head() - AMONG, 0), AMONG, categories=categories)
+    return newest[::-1][:LATEST]
+
+
+def _pipeline() -> list[tuple[str, list[StageCount]]]:
+    counts = dict(DealView.objects.values_list("stage").annotate(Count("pk")).order_by())
+    return [(name, _stages(stages, counts)) for name, stages in (("Open", OPEN), ("Done", DONE), ("Ended", ENDED))]
 
 
 def _stages(stages: Sequence[str], counts: dict[str, int]) -> list[StageCount]:
