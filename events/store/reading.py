@@ -56,8 +56,9 @@ def list_existing(stream_ids: Iterable[str]) -> dict[str, str]:
 
 
 def list_existing_events(ids: Iterable[str]) -> set[str]:
-    """Which of these events there are, sealed or not."""
-    return {row[0] for row in _fetch("list_existing_events", {"ids": list(ids)})}
+    """Which of these events there are, sealed or not. None asked about, as in most requests: no query."""
+    wanted = list(ids)
+    return {row[0] for row in _fetch("list_existing_events", {"ids": wanted})} if wanted else set()
 
 
 def get_versions(stream_ids: Iterable[str]) -> dict[str, int]:
