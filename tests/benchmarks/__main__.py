@@ -44,7 +44,7 @@ def main() -> None:
         if "writing" in options.only:
             with gathered_crew(WRITERS) as crew:
                 add("writing", writing.measure(crew, ground, world, options.seconds))
-        deals = DEALS_FULL if options.full else DEALS
+        deals = DEALS_FULL if options.full else options.deals
         console.print(f"[dim]{time.monotonic() - start:5.0f} s[/] filling: {deals:,} deals of 20 events")
         reading.fill(world, deals)
         add("seal", [reading.seal()])
@@ -62,8 +62,9 @@ def main() -> None:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--full", action="store_true", help="1,000,000 events in 50,000 deals")
+    parser.add_argument("--deals", type=int, default=DEALS, help="deals of 20 events, where not --full")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--seconds", type=float, default=2.0, help="how long each writing task runs in a round")
+    parser.add_argument("--seconds", type=float, default=1.0, help="how long each writing task runs in a round")
     parser.add_argument("--latency-seconds", type=int, default=20)
     parser.add_argument("--json", type=Path, default=Path("bench.json"), metavar="PATH")
     return parser.parse_args()

@@ -36,12 +36,16 @@ def metadata(world: World) -> Metadata:
 
 
 def surroundings(world: World) -> list[Event]:
-    """The streams of the world: the source and the companies, one event each."""
+    """The streams of the world, one event each; as many sources and seminars as companies, so that lists have pages."""
     own = Metadata(actor=ACTOR, channel="task", own_knowledge=True)
     unknown = Occurred()
     source = catalogue.validate("source.registered", {"publisher": "Benchmark Times", "reliability": "C"})
     events = [_event(world.source, "source", 1, source, unknown, own)]
+    hosted = catalogue.validate("seminar.announced", {"host": world.companies[0], "invitees": [world.companies[1]]})
     for number, company in enumerate(world.companies):
+        more = catalogue.validate("source.registered", {"publisher": f"Benchmark Gazette {number}"})
+        events.append(_event(store.new_id(), "source", 1, more, unknown, own))
+        events.append(_event(store.new_id(), "seminar", 1, hosted, unknown, own))
         data = catalogue.validate("company.registered", {"legal_name": f"Company {number}", "country": "JP"})
         events.append(_event(company, "company", 1, data, unknown, own))
     return events

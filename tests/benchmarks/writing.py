@@ -15,7 +15,7 @@ from tests.benchmarks.ground import Ground
 from tests.benchmarks.history import World
 from tests.benchmarks.report import Line, ratio_line
 
-ROUNDS = 3
+ROUNDS = 5
 BULK = 500
 APPEND_BAR = 0.8
 RECORD_BAR = 0.3
