@@ -50,7 +50,7 @@ class FlagLine:
 
 
 def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """What the index shows instead of a list of models: to each person what they may see, by a constant number of queries."""
+    """What the index shows in place of a list of models, to each person what they may see. Constant queries."""
     seen = [category for category in VIEWS if request.user.has_perm(f"events.view_{category}view")]
     events = _read_latest(seen)
     flags = list(Anomaly.objects.filter(category__in=seen).order_by("-pk")[:MOST_FLAGS])
@@ -68,7 +68,7 @@ def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def _read_latest(categories: Sequence[str]) -> list[Event]:
+def _read_latest(categories: list[str]) -> list[Event]:
     """The newest events of these categories, among the newest of all."""
     newest = store.read_log(max(store.head() - AMONG, 0), AMONG, categories=categories)
     return newest[::-1][:LATEST]
@@ -81,7 +81,7 @@ def _pipeline() -> list[tuple[str, list[StageCount]]]:
 
 def _stages(stages: Sequence[str], counts: dict[str, int]) -> list[StageCount]:
     deals = reverse("admin:events_dealview_changelist")
-    return [StageCount(s, counts.get(s, 0), f"{deals}?{urlencode({'stage__exact': s})}") for s in stages]
+    return [StageCount(s, counts.get(s, 0), f"{deals}?{urlencode({'stage': s})}") for s in stages]
 
 
 def _named_kinds() -> list[kinds.Kind]:

@@ -68,7 +68,9 @@ class DealPage:
         opening = self.page.events[0]
         if isinstance(self.page.view, DealView):
             return self.page.view.code
-        return domain.deal_code(opening.recorded_at, opening.position) if opening.recorded_at and opening.position else ""
+        return (
+            domain.deal_code(opening.recorded_at, opening.position) if opening.recorded_at and opening.position else ""
+        )
 
     @property
     def entries(self) -> list[EntryLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 from django import forms
 from django.contrib import admin
@@ -24,9 +24,12 @@ from events.admin.forms.fields import in_words
 from events.admin.forms.picking import PickField
 from events.admin.pictures.deal_timeline import list_spans
 from events.admin.pictures.spans import draw
+from events.admin.readonly import filter_by
 from events.admin.stream import StreamPage, admin_url
 from events.admin.streams import StreamAdmin
 from events.catalogue.phrasing import date_words
+from events.catalogue.values import DealKind
+from events.domain import STAGES
 from events.projections.models import CompanyView, DealParty, DealView
 
 
@@ -50,14 +53,21 @@ class DealChoice(forms.Form):
 class DealAdmin(StreamAdmin):
     category = "deal"
     page_template = "events/admin/deal.html"
-    list_display = ("code", "title", "stage_badge", "kind_words", "party_names", "evidence", "last_heard")
-    list_display_links = ("code", "title")
-    list_filter = ("stage", "kind", "rumor_level", "disputed")
+    list_display = ("code_badge", "title", "stage_badge", "kind_words", "party_names", "evidence", "last_heard")
+    list_display_links = ("code_badge", "title")
+    list_filter = (
+        filter_by("stage", "stage", STAGES),
+        filter_by("kind", "kind", get_args(DealKind)),
+        filter_by("rumor_level", "evidence", map(str, range(len(LEVELS))), lambda level: LEVELS[int(level)]),
+        "disputed",
+    )
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[DealView]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         parties = DealParty.objects.filter(deal_id=OuterRef(OuterRef("pk"))).values("company_id")
-        names = CompanyView.objects.filter(pk__in=parties).order_by("display_name").values("display_name")
-        return super().get_queryset(request).defer("state", "search").annotate(names=ArraySubquery(names))
+        companies: QuerySet[Any] = CompanyView.objects.filter(pk__in=parties)
+        names = ArraySubquery(companies.order_by("display_name").values("display_name"))
+        rows: QuerySet[Any] = super().get_queryset(request).defer("state", "search").annotate(names=names)
+        return rows
 
     def get_urls(self) -> list[URLPattern]:
         start = path("start/<str:type>/", self.admin_site.admin_view(self.start_view), name="events_dealview_start")
@@ -79,6 +89,10 @@ class DealAdmin(StreamAdmin):
     def page_context(self, page: StreamPage) -> dict[str, Any]:
         deal = DealPage(page)
         return {"page": deal, "picture": draw(list_spans(deal), today=datetime.now(UTC).date())}
+
+    @admin.display(description="Code", ordering="opened_position")
+    def code_badge(self, deal: DealView) -> SafeString:
+        return format_html('<span class="dt-nowrap">{}</span>', deal.code)
 
     @admin.display(description="Stage", ordering="stage")
     def stage_badge(self, deal: DealView) -> SafeString:

@@ -41,7 +41,8 @@ def _deal(before: DealState | None, after: DealState, names: Names) -> Iterator[
     yield from _proposals(before, after, names)
     yield from _instruments(before, after)
     if before.opening and before.evidence != after.evidence:
-        yield f"Evidence becomes: {LEVELS[after.evidence.rumor_level]}{', disputed' if after.evidence.disputed else ''}."
+        disputed = ", disputed" if after.evidence.disputed else ""
+        yield f"Evidence becomes: {LEVELS[after.evidence.rumor_level]}{disputed}."
 
 
 def _parties(before: DealState, after: DealState, names: Names) -> Iterator[str]:

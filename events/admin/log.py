@@ -7,14 +7,16 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from events import catalogue, projections, store
-from events.admin.readonly import BoundedPaginator, ReadOnlyAdmin
-from events.admin.stream import admin_url, tone_of
+from events import catalogue, domain, projections, store
+from events.admin.forms.fields import in_words
+from events.admin.readonly import BoundedPaginator, ReadOnlyAdmin, filter_by
+from events.admin.stream import VIEWS, admin_url, tone_of
 from events.history import names, tell
 from events.projections.models import Anomaly, ParkedStream
 from events.store.models import EventLog
@@ -27,7 +29,7 @@ class LogPaginator(BoundedPaginator):
     """Positions have no gaps, so any page of the whole log is a range of them, found without counting or skipping."""
 
     @property
-    def count(self) -> int:  # type: ignore[override]  # a cached property in its parent
+    def count(self) -> int:
         return self.head
 
     def __init__(self, object_list: Any, per_page: int, **kwargs: Any) -> None:
@@ -37,8 +39,8 @@ class LogPaginator(BoundedPaginator):
     def page(self, number: Any) -> Any:
         number = self.validate_number(number)
         upto = self.head - (number - 1) * self.per_page
-        rows = self.object_list.filter(position__lte=upto, position__gt=upto - self.per_page)
-        return self._get_page(rows, number, self)
+        log: Any = self.object_list
+        return Page(log.filter(position__lte=upto, position__gt=upto - self.per_page), number, self)
 
 
 class ToldChangeList(ChangeList):
@@ -46,7 +48,8 @@ class ToldChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.model_admin.tell(self.result_list)
+        telling: Any = self.model_admin
+        telling.tell(self.result_list)
 
 
 class TypeFilter(admin.SimpleListFilter):
@@ -87,9 +90,13 @@ class LogAdmin(ReadOnlyAdmin):
         for row in rows:
             row.told = told[str(row.event.id)]
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
         """An event is shown where it belongs: on the page of its stream."""
-        if not object_id.isdecimal() or not (entry := EventLog.objects.select_related("event").filter(pk=object_id).first()):
+        if not object_id.isdecimal() or not (
+            entry := EventLog.objects.select_related("event").filter(pk=object_id).first()
+        ):
             raise Http404("There is no such position.")
         url = admin_url(entry.event.category, "change", str(entry.event.stream_id))
         return HttpResponseRedirect(f"{url}#e-{entry.event.id}")
@@ -124,7 +131,7 @@ class AnomalyAdmin(ReadOnlyAdmin):
 
     list_display = ("what", "text", "stream")
     list_display_links = None
-    list_filter = ("code", "category")
+    list_filter = (filter_by("code", "flag", domain.FLAGS), filter_by("category", "category", VIEWS))
     ordering = ("-pk",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -137,7 +144,7 @@ class AnomalyAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Flag", ordering="code")
     def what(self, row: Any) -> str:
-        return row.code.replace("_", " ").capitalize()
+        return in_words(str(row.code))
 
     @admin.display(description="Where")
     def stream(self, row: Any) -> SafeString:
@@ -152,7 +159,7 @@ class ParkedStreamAdmin(ReadOnlyAdmin):
 
     list_display = ("projection", "stream", "error", "attempts", "parked_at", "tried_at")
     list_display_links = None
-    list_filter = ("projection",)
+    list_filter = (filter_by("projection", "view", VIEWS),)
     actions = ("retry",)
 
     def has_retry_permission(self, request: HttpRequest) -> bool:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from django.db.models import QuerySet
 
 from events.contacts import Contact
-from events.projections.models import CompanyName, CompanyView, DealView, SeminarView, SourceView
+from events.projections.models import CompanyName, CompanyView, DealView, SeminarView, SourceView, StreamView
+
+M = TypeVar("M", bound=StreamView)
 
 MOST = 8
 """So many candidates are offered; who needs more types more."""
@@ -47,11 +52,11 @@ def describe(kind: str, ids: Iterable[str]) -> list[Candidate]:
 
 def recent_sources(limit: int = 5) -> list[Candidate]:
     """The sources that were registered last: who reads one records several events from it."""
-    return [_source(row) for row in SourceView.objects.order_by("-opened_position")[:limit]]
+    return [_source(row) for row in _all(SourceView).order_by("-opened_position")[:limit]]
 
 
 def recent_deals(limit: int = 4) -> list[Candidate]:
-    return [_deal(row) for row in DealView.objects.order_by("-position")[:limit]]
+    return [_deal(row) for row in _all(DealView).order_by("-position")[:limit]]
 
 
 def normalise(text: str) -> str:
@@ -59,10 +64,20 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip().casefold()
 
 
+def _all(model: type[M]) -> QuerySet[M]:
+    return model._default_manager.all()
+
+
+def _matching(model: type[M], wanted: str) -> QuerySet[M]:
+    """The newest rows in which every word of the name occurs."""
+    found: Any = _all(model)
+    return cast("QuerySet[M]", found.matching(wanted).order_by("-opened_position")[:MOST])
+
+
 def _companies(wanted: str) -> list[Candidate]:
     exact = set(CompanyName.objects.filter(folded=wanted).values_list("company_id", flat=True)[:MOST])
-    near = CompanyView.objects.matching(wanted).order_by("display_name")[:MOST]
-    rows = {row.stream_id: row for row in [*CompanyView.objects.filter(pk__in=exact), *near]}
+    near = _matching(CompanyView, wanted)
+    rows = {row.stream_id: row for row in [*_all(CompanyView).filter(pk__in=exact), *near]}
     return [_company(row, exact=id_ in exact) for id_, row in rows.items()]
 
 
@@ -72,17 +87,17 @@ def _contacts(wanted: str) -> list[Candidate]:
 
 
 def _deals(wanted: str) -> list[Candidate]:
-    rows = DealView.objects.matching(wanted).order_by("-opened_position")[:MOST]
+    rows = _matching(DealView, wanted)
     return [_deal(row, exact=wanted in (row.code.casefold(), normalise(row.title))) for row in rows]
 
 
 def _seminars(wanted: str) -> list[Candidate]:
-    rows = SeminarView.objects.matching(wanted).order_by("-opened_position")[:MOST]
-    return [_seminar(row, exact=normalise(row.title or "") == wanted) for row in rows]
+    rows = _matching(SeminarView, wanted)
+    return [_seminar(row, exact=normalise(row.display_name) == wanted) for row in rows]
 
 
 def _sources(wanted: str) -> list[Candidate]:
-    rows = SourceView.objects.matching(wanted).order_by("-opened_position")[:MOST]
+    rows = _matching(SourceView, wanted)
     return [_source(row, exact=wanted in _source_names(row)) for row in rows]
 
 
@@ -136,11 +151,11 @@ _FINDERS: Mapping[str, Callable[[str], list[Candidate]]] = {
     "asserter": _asserters,
 }
 _DESCRIBERS: Mapping[str, Callable[[Sequence[str]], list[Candidate]]] = {
-    "company": lambda ids: [_company(row) for row in CompanyView.objects.filter(pk__in=ids)],
+    "company": lambda ids: [_company(row) for row in _all(CompanyView).filter(pk__in=ids)],
     "contact": lambda ids: [_contact(row) for row in Contact.objects.filter(pk__in=ids)],
-    "deal": lambda ids: [_deal(row) for row in DealView.objects.filter(pk__in=ids)],
-    "seminar": lambda ids: [_seminar(row) for row in SeminarView.objects.filter(pk__in=ids)],
-    "source": lambda ids: [_source(row) for row in SourceView.objects.filter(pk__in=ids)],
+    "deal": lambda ids: [_deal(row) for row in _all(DealView).filter(pk__in=ids)],
+    "seminar": lambda ids: [_seminar(row) for row in _all(SeminarView).filter(pk__in=ids)],
+    "source": lambda ids: [_source(row) for row in _all(SourceView).filter(pk__in=ids)],
     "asserter": _describe_asserters,
 }
 KINDS = frozenset(_FINDERS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 from django.contrib import admin
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,8 +11,10 @@ from django.http import HttpRequest
 
 from events.admin import facts
 from events.admin.forms.fields import in_words
+from events.admin.readonly import filter_by
 from events.admin.stream import StreamPage
 from events.admin.streams import StreamAdmin
+from events.catalogue.values import Reliability, SeminarKind, SourceType
 from events.projections.models import CompanyName, CompanyView, SeminarView, SourceView
 
 
@@ -20,11 +22,11 @@ from events.projections.models import CompanyName, CompanyView, SeminarView, Sou
 class CompanyAdmin(StreamAdmin):
     category = "company"
     list_display = ("legal_name", "other_names", "country", "updated_at")
-    list_filter = ("country",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[CompanyView]:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         names = CompanyName.objects.filter(company_id=OuterRef("pk"), n__gt=0).order_by("n").values("name")[:5]
-        return super().get_queryset(request).defer("state").annotate(aliases=ArraySubquery(names))
+        rows: QuerySet[Any] = super().get_queryset(request).defer("state").annotate(aliases=ArraySubquery(names))
+        return rows
 
     def page_context(self, page: StreamPage) -> dict[str, Any]:
         return {
@@ -44,7 +46,10 @@ class SeminarAdmin(StreamAdmin):
     category = "seminar"
     list_display = ("name", "kind_words", "status", "scheduled", "updated_at")
     list_display_links = ("name",)
-    list_filter = ("status", "kind")
+    list_filter = (
+        filter_by("status", "status", ("announced", "held", "cancelled")),
+        filter_by("kind", "kind", get_args(SeminarKind)),
+    )
 
     def page_context(self, page: StreamPage) -> dict[str, Any]:
         return {
@@ -68,7 +73,11 @@ class SourceAdmin(StreamAdmin):
     category = "source"
     list_display = ("name", "source_type", "reliability", "retracted", "updated_at")
     list_display_links = ("name",)
-    list_filter = ("source_type", "reliability", "retracted")
+    list_filter = (
+        filter_by("source_type", "kind", get_args(SourceType)),
+        filter_by("reliability", "reliability", get_args(Reliability)),
+        "retracted",
+    )
 
     def page_context(self, page: StreamPage) -> dict[str, Any]:
         return {

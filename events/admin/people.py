@@ -19,7 +19,7 @@ admin.site.unregister(User)
 admin.site.unregister(Group)
 
 
-class EmploymentForm(forms.ModelForm):
+class EmploymentForm(forms.ModelForm):  # type: ignore[type-arg]  # generic for the type checker only
     """The company is picked by name."""
 
     company_id = PickField("company", lookup.find, lookup.describe, label="Company", needed=True)
@@ -35,14 +35,14 @@ class EmploymentForm(forms.ModelForm):
         return company
 
 
-class EmploymentInline(TabularInline):
+class EmploymentInline(TabularInline):  # type: ignore[misc]  # Unfold ships no types
     model = Employment
     form = EmploymentForm
     extra = 0
 
 
 @admin.register(Contact)
-class ContactAdmin(ModelAdmin):
+class ContactAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no types
     """Profiles can be edited and erased; events name contacts by id only and stay as they are."""
 
     list_display = ("name", "title", "email")
@@ -55,12 +55,12 @@ class ContactAdmin(ModelAdmin):
 
 
 @admin.register(User)
-class UserAdmin(auth_admin.UserAdmin, ModelAdmin):
+class UserAdmin(auth_admin.UserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]  # as above
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
 
 
 @admin.register(Group)
-class GroupAdmin(auth_admin.GroupAdmin, ModelAdmin):
+class GroupAdmin(auth_admin.GroupAdmin, ModelAdmin):  # type: ignore[misc]  # as above
     pass

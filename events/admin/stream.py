@@ -13,9 +13,9 @@ from events import catalogue, domain, store
 from events.catalogue import OWN_KNOWLEDGE, Event, fixing
 from events.history import UnknownStreamError, names
 from events.history.timeline import Entry, load_seminars, tell_story
-from events.projections.models import CompanyView, DealView, SeminarView, SourceView
+from events.projections.models import CompanyView, DealView, SeminarView, SourceView, StreamView
 
-VIEWS: Mapping[str, type[DealView | CompanyView | SeminarView | SourceView]] = {
+VIEWS: Mapping[str, type[StreamView]] = {
     "deal": DealView,
     "company": CompanyView,
     "seminar": SeminarView,
@@ -110,7 +110,7 @@ class StreamPage:
     stream_id: str
     events: Sequence[Event]
     state: domain.State
-    view: DealView | CompanyView | SeminarView | SourceView | None
+    view: StreamView | None
     words: names.Words
     can_fix: bool = False
     story: Sequence[Entry] = field(default_factory=list)
@@ -175,7 +175,9 @@ class StreamPage:
 
     def _citation(self, told: Mapping[str, Any]) -> CitationLine:
         said_by = told.get("asserted_by", {"kind": "narrator"})
-        who = self.words.name(said_by["id"]) if said_by.get("id") else {"anonymous": "nobody named"}.get(said_by["kind"])
+        who = (
+            self.words.name(said_by["id"]) if said_by.get("id") else {"anonymous": "nobody named"}.get(said_by["kind"])
+        )
         return CitationLine(
             source=self.words.name(told["source"]),
             source_url=admin_url("source", "change", told["source"]),
@@ -200,7 +202,7 @@ def load_page(category: str, stream_id: str, *, can_fix: bool = False) -> Stream
         stream_id=stream_id,
         events=events,
         state=domain.fold(events),
-        view=VIEWS[category].objects.filter(pk=stream_id).first(),
+        view=VIEWS[category]._default_manager.filter(pk=stream_id).first(),
         words=names.look_up([entry.event for entry in story]),
         can_fix=can_fix,
         story=story,

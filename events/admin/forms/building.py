@@ -43,7 +43,12 @@ class Asserter(Leaf):
 def build_part(shape: Shape, name: str, around: Surroundings) -> Part:
     """The part for a shape; a record becomes a group of its fields."""
     label = words.label_of(name, shape)
-    common: dict[str, Any] = {"name": name, "label": label, "help": words.help_of(name, shape), "required": shape.required}
+    common: dict[str, Any] = {
+        "name": name,
+        "label": label,
+        "help": words.help_of(name, shape),
+        "required": shape.required,
+    }
     if _is_asserter(shape):
         return _asserter(shape, around, common)
     if shape.kind == "record":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import uuid4
 
 from django import forms
@@ -189,7 +189,7 @@ class EventForm(forms.Form):
         return {**self.given, **{key: value for key, value in values.items() if value is not BLANK}}
 
     def _occurred(self, answers: Mapping[str, Any]) -> str | dict[str, Any] | None:
-        text = _given(answers["occurred"])
+        text: str | None = _given(answers["occurred"])
         links = {side: _given(answers[f"occurred_{side}"]) or [] for side in ("after", "before")}
         if not any(links.values()):
             return text
@@ -226,7 +226,7 @@ class EventForm(forms.Form):
         return outer | initial_of(self.data_parts, given.get("data", {}))
 
     def _changed(self, name: str, value: str) -> QueryDict:
-        data: QueryDict = self.data.copy()
+        data = cast("QueryDict", self.data).copy()
         data[name] = value
         return data
 

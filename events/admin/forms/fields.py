@@ -71,7 +71,7 @@ class ListField(TextField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(lines=3, **kwargs)
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # a list, where its parent has one text
+    def clean(self, value: Any) -> list[str]:
         return [line.strip() for line in (super().clean(value) or "").splitlines() if line.strip()]
 
     def prepare_value(self, value: Any) -> Any:
@@ -85,7 +85,7 @@ class PairsField(TextField):
         super().__init__(lines=3, **kwargs)
         self.widget.attrs["placeholder"] = "name: value"
 
-    def clean(self, value: Any) -> dict[str, str]:  # type: ignore[override]  # an object, where its parent has one text
+    def clean(self, value: Any) -> dict[str, str]:
         pairs = (line.partition(":") for line in (super().clean(value) or "").splitlines() if line.strip())
         return {name.strip(): value.strip() for name, _, value in pairs}
 

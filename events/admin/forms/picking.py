@@ -113,7 +113,7 @@ class PickField(forms.Field):
         return ids[0] if ids else None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return as_picked(initial) != data
+        return bool(as_picked(initial) != data)
 
     def _with_typed(self, ids: list[str], text: str) -> list[str]:
         if _is_uuid(text):

@@ -11,6 +11,7 @@ from events.catalogue.base import Value
 
 Kind = Literal["text", "long_text", "number", "flag", "choice", "reference", "record", "list", "open"]
 
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """One place in the data and what may stand there."""

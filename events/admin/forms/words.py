@@ -44,7 +44,7 @@ _HELP: Mapping[str, str] = {
     "mode": "How the source says it.",
     "credibility": "Of this statement; how far the source itself is trusted is kept with the source.",
 }
-"""Where the catalogue's words, which are for clients too, would not help a person. By the part's name or its last step."""
+"""Where the catalogue's words, which are for clients too, do not help a person. By a part's name, or its last step."""
 
 _FOLDED: Mapping[str, frozenset[str]] = {
     "deal.withdrawal_declared": frozenset({"prior_unknown", "holder", "target", "interest_kind", "lockout_until"}),

@@ -28,7 +28,7 @@ class Axis:
 
     @classmethod
     def around(cls, days: Iterable[date], *, open_start: bool, left: float, right: float) -> Axis:
-        """An axis that holds all the days with some room; with much room before them when something has an open start."""
+        """An axis that holds all the days with some room, and much before them when something has an open start."""
         known = sorted(days)
         first, last = known[0], known[-1]
         length = last - first

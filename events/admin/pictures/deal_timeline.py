@@ -15,7 +15,9 @@ from events.domain import DealState
 from events.domain.stages import ENDED
 
 STAGE, INTERESTS, PARTIES, ENGAGEMENTS = "Stage", "Interests", "Parties", "Engagements"
-_ELSEWHERE = frozenset({"deal.opened", "deal.described", "deal.citation_added", "deal.note_added", "deal.contact_assigned"})
+_ELSEWHERE = frozenset(
+    {"deal.opened", "deal.described", "deal.citation_added", "deal.note_added", "deal.contact_assigned"}
+)
 """Types that are about the record rather than the parties, or that other lanes show."""
 
 Steps = list[tuple[str, Event]]

@@ -1,7 +1,7 @@
 """Bars on a time axis that show how sure their ends are.
 
-An end that is known to a day is sharp. One known to lie between two days fades from the first to the second; one that is
-open fades from the edge of the picture. What goes on still runs to the right edge.
+An end that is known to a day is sharp. One known to lie between two days fades from the first to the second; one that
+is open fades from the edge of the picture. What goes on still runs up to today.
 """
 
 from __future__ import annotations

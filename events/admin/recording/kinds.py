@@ -55,7 +55,7 @@ def list_kinds(page: StreamPage, carried: QueryDict) -> tuple[list[Kind], list[K
 
 def carry(carried: QueryDict) -> str:
     """The query string that hands the source and the date on to the next form."""
-    kept = {name: carried[name] for name in KEPT if carried.get(name)}
+    kept = {name: str(carried[name]) for name in KEPT if carried.get(name)}
     return f"?{urlencode(kept)}" if kept else ""
 
 

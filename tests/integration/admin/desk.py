@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from events.catalogue import Actor, Event
 from events import projections, recording, store
+from events.catalogue import Actor, Event
 from events.recording import Context, Draft, RecordedStream, Write
 from tests.integration.admin.typing_in import inputs_of
 

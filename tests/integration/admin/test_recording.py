@@ -294,5 +294,3 @@ def test_hostile_text_is_told_as_text(foxconn: str, nissan: str) -> None:
     assert "<script>alert" not in page
     assert "<b>x" not in page
     assert "</title></" not in page
-
-
