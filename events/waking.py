@@ -86,7 +86,7 @@ _waker: Waker | None = None
 
 def get_waker() -> Waker:
     """This process's waker, made at first use so that it belongs to the process after a fork."""
-    global _waker  # noqa: PLW0603 - one connection pool per process
+    global _waker
     with _lock:
         if _waker is None:
             _waker = Waker(settings.REDIS_URL)
