@@ -41,7 +41,8 @@ class Axis:
 
     def ticks(self) -> list[Tick]:
         months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
-        step = next((s for s in _STEPS_IN_MONTHS if months / s <= _MOST_TICKS), _STEPS_IN_MONTHS[-1])
+        whole_years = (months // _MOST_TICKS // 12 + 1) * 12
+        step = next((s for s in _STEPS_IN_MONTHS if months / s <= _MOST_TICKS), whole_years)
         ticks = [Tick(self.x(day), _label(day, step)) for day in self._firsts(step)]
         return [tick for tick in ticks if tick.x < self.right - _LABEL_ROOM]
 

@@ -49,6 +49,13 @@ class Span:
     is_assumed: bool = False
     is_struck: bool = False
 
+    @property
+    def marks(self) -> str:
+        """What its looks say, in words."""
+        said = {"goes on": self.goes_on, "rumor": self.is_rumor, "order assumed": self.is_assumed}
+        said["retracted or corrected"] = self.is_struck
+        return ", ".join(words for words, holds in said.items() if holds)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
