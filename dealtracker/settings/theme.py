@@ -23,7 +23,7 @@ def _item(title: str, icon: str, name: str) -> dict[str, Any]:
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Dealtracker",
     "SITE_HEADER": "Dealtracker",
-    "SITE_SUBHEADER": "What happened, on what evidence",
+    "SITE_SUBHEADER": "Deals, on the evidence",
     "SITE_SYMBOL": "handshake",
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,

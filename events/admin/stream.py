@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -123,6 +124,11 @@ class StreamPage:
     @property
     def name(self) -> str:
         return self.state.display_name
+
+    @property
+    def flags(self) -> Sequence[domain.Flag]:
+        """What deserves a look: what the events raise, and what fell due by the calendar alone."""
+        return (*self.state.anomalies, *domain.due(self.state, datetime.now(UTC).date()))
 
     @property
     def record_url(self) -> str:
