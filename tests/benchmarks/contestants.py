@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -147,19 +148,26 @@ TASKS: dict[str, Task] = {
 
 
 def _drafts(world: World, first: int) -> Iterator[tuple[str, Draft]]:
+    """Requests without end, as a client would send them; the id of the deal and what is sent into it."""
     number = first
     while True:
-        for event in history.deal(world, number):
-            yield (
-                event.stream_id,
-                Draft(
-                    type=event.type,
-                    data=event.data.to_json(),
-                    occurred=catalogue.dates.to_text(event.occurred),
-                    citations=[{"source": world.source, "credibility": 3}],
-                ),
-            )
+        stream_id = store.new_id()
+        for draft in _drafts_of_a_deal(world, number % history.COMPANIES):
+            yield stream_id, draft
         number += 1
+
+
+@cache
+def _drafts_of_a_deal(world: World, number: int) -> tuple[Draft, ...]:
+    return tuple(
+        Draft(
+            type=event.type,
+            data=event.data.to_json(),
+            occurred=catalogue.dates.to_text(event.occurred),
+            citations=[{"source": world.source, "credibility": 3}],
+        )
+        for event in history.deal(world, number)
+    )
 
 
 def _rows(world: World) -> Iterator[tuple[Any, ...]]:
