@@ -1,4 +1,4 @@
-"""Whatever the history, the batches and the order in which partitions are served: the views equal the fold of the log."""
+"""Whatever the history, the batches and the order in which partitions are served, the views equal the fold."""
 
 from __future__ import annotations
 

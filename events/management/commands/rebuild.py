@@ -7,12 +7,14 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
+from celery import current_app
 from django.core.management.base import BaseCommand, CommandError
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from events import projections, tasks
+from events import projections
 from events.projections import rebuilding
 
+REBUILD_TASK = "events.tasks.rebuild_chunk"
 POLL_SECONDS = 0.2
 SILENCE_SECONDS = 30.0
 
@@ -57,7 +59,7 @@ def rebuild_inline(run: str) -> Iterator[None]:
 def rebuild_by_workers(run: str, count: int) -> Iterator[None]:
     """Let Celery workers do it and watch. The chunk of a worker that died is taken up by another."""
     for _ in range(count):
-        tasks.rebuild_chunk.apply_async(kwargs={"run": run}, ignore_result=True)
+        current_app.send_task(REBUILD_TASK, kwargs={"run": run}, ignore_result=True)
     left, moved_at = rebuilding.get_progress(run).chunks_left, time.monotonic()
     while left:
         time.sleep(POLL_SECONDS)
