@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "carrier_id", "n", blank=True, editable=False, primary_key=True, serialize=False
+                        "stream_id", "carrier_id", "n", blank=True, editable=False, primary_key=True, serialize=False
                     ),
                 ),
                 ("carrier_id", models.UUIDField()),
@@ -73,12 +73,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "citation",
                 "verbose_name_plural": "citations",
                 "db_table": "citation_view",
-                "ordering": ("carrier_id", "n"),
+                "ordering": ("stream_id", "carrier_id", "n"),
                 "default_permissions": ("view",),
-                "indexes": [
-                    models.Index(fields=["stream_id"], name="citation_view_stream_idx"),
-                    models.Index(fields=["source_id", "carrier_id"], name="citation_view_source_idx"),
-                ],
+                "indexes": [models.Index(fields=["source_id"], name="citation_view_source_idx")],
             },
         ),
         migrations.CreateModel(

@@ -12,7 +12,7 @@ from events.projections.categories import PROJECTIONS
 from events.projections.runner import step
 from events.projections.statements import statement
 
-WINDOW = 5_000  # how many positions ahead of a checkpoint are searched for work (sql/checkpoint/pending.sql)
+WINDOW = 2_000  # how far behind the head a checkpoint may lie for the log to be searched (checkpoint/pending.sql)
 SMALL_BATCH = 1_000
 LARGE_BATCH = 10_000  # a worker far behind takes more at once, so that a stream is folded once rather than often
 YIELD_SECONDS = 0.005

@@ -272,7 +272,7 @@ class CitationView(models.Model):
     `carrier_id` is the event that brought the citation: the same one, or a later corroboration; `n` counts within it.
     """
 
-    pk = models.CompositePrimaryKey("carrier_id", "n")
+    pk = models.CompositePrimaryKey("stream_id", "carrier_id", "n")
     carrier_id = models.UUIDField()
     n = models.IntegerField()
     event_id = models.UUIDField()
@@ -293,11 +293,8 @@ class CitationView(models.Model):
         db_table = "citation_view"
         verbose_name = "citation"
         verbose_name_plural = "citations"
-        ordering = ("carrier_id", "n")
-        indexes = (
-            models.Index(fields=("stream_id",), name="citation_view_stream_idx"),
-            models.Index(fields=("source_id", "carrier_id"), name="citation_view_source_idx"),
-        )
+        ordering = ("stream_id", "carrier_id", "n")
+        indexes = (models.Index(fields=("source_id",), name="citation_view_source_idx"),)
 
     def __str__(self) -> str:
         return f"{self.source_id} on {self.event_id}"

@@ -21,6 +21,7 @@ from events.projections import writing
 from events.projections.categories import PROJECTIONS
 from events.projections.faults import is_about_content
 from events.projections.folding import Outcome, fold_apart, fold_whole
+from events.projections.memory import collector_paused
 from events.projections.retrying import retry
 from events.projections.rows import Projection
 from events.projections.runner import write_carefully
@@ -57,10 +58,13 @@ def plan(projections: Collection[str], *, chunk: int = CHUNK) -> str:
 def work(run: str, *, seconds: float) -> bool:
     """Rebuild chunks of the run until none is left to take; False when `seconds` were over before that."""
     deadline = time.monotonic() + seconds
-    while _rebuild_next(run):
+    while True:
+        with collector_paused():
+            found = _rebuild_next(run)
+        if not found:
+            return True
         if time.monotonic() > deadline:
             return False
-    return True
 
 
 def get_progress(run: str) -> Progress:

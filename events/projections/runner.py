@@ -20,6 +20,7 @@ from events.catalogue import Event
 from events.projections import parking, writing
 from events.projections.faults import is_about_content
 from events.projections.folding import Folded, Outcome, fold_apart, fold_touched
+from events.projections.memory import collector_paused
 from events.projections.rows import Projection
 from events.projections.statements import statement
 
@@ -36,7 +37,8 @@ def step(projection: Projection, partition: int, head: int, limit: int) -> int |
     stream, and then nothing was done.
     """
     try:
-        return _step(projection, partition, head, limit, careful=False)
+        with collector_paused():
+            return _step(projection, partition, head, limit, careful=False)
     except Exception as error:
         if not is_about_content(error):
             raise
