@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any
 
 import orjson
-from django.db import IntegrityError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, connections, transaction
 
 from events.catalogue import Event
 from events.store.errors import KeyTakenError, VersionConflictError
 from events.store.keys import IdempotencyKey, find_key
 from events.store.reading import get_versions
 from events.store.rows import Row, encode, with_digest
+from events.store.single import insert_one
 from events.store.statements import query
 
 COPY_FROM = 100
 """From how many events on COPY is quicker than the statement, its further round trips included."""
+
+PIECE = 50
+"""How many events are sent to COPY at a time."""
 
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
@@ -28,7 +32,7 @@ _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 class _Batch:
     """What is written together. `expected` holds the version that each stream must be at."""
 
-    rows: Sequence[Row]
+    events: Sequence[Event]
     expected: Mapping[str, int]
     texts: Mapping[str, str]
     key: IdempotencyKey | None
@@ -46,17 +50,35 @@ def append(
 
     Raises `KeyTakenError` if the key is in use, whatever the streams say; else `VersionConflictError`.
     """
+    if len(events) == 1 and not texts and key is None:
+        return (_append_one(events[0]),)
     # In one order of streams everywhere: two appends that share streams may collide, but never deadlock.
-    rows = [encode(event) for event in sorted(events, key=lambda event: (event.stream_id, event.version))]
-    batch = _Batch(rows, _expected_versions(events), texts, key, [event.id for event in events])
+    ordered = sorted(events, key=lambda event: (event.stream_id, event.version))
+    batch = _Batch(ordered, _expected_versions(events), texts, key, [event.id for event in events])
     try:
-        written = _write(batch)
+        digests = _write(batch)
     except IntegrityError as error:
         raise _explain(error, batch) from error
-    if not written:
+    if digests is None:
         raise _conflict(batch)
-    digests = {row.id: row.digest for row in rows}
     return tuple([with_digest(event, digests[event.id]) for event in events])
+
+
+def _append_one(event: Event) -> Event:
+    row = encode(event)
+    database = connections[DEFAULT_DB_ALIAS]
+    try:
+        with transaction.atomic() if database.in_atomic_block else nullcontext():
+            fresh = insert_one(database, row)
+    except IntegrityError as error:
+        raise _explain(error, _alone(event)) from error
+    if not fresh:
+        raise _conflict(_alone(event))
+    return with_digest(event, row.digest)
+
+
+def _alone(event: Event) -> _Batch:
+    return _Batch([event], _expected_versions([event]), _NO_TEXTS, None, [event.id])
 
 
 def _expected_versions(events: Sequence[Event]) -> dict[str, int]:
@@ -71,28 +93,21 @@ def _expected_versions(events: Sequence[Event]) -> dict[str, int]:
     return expected
 
 
-def _write(batch: _Batch) -> bool:
-    """Whether the streams were where they should be, and everything is written; otherwise nothing is."""
-    many = len(batch.rows) >= COPY_FROM
+def _write(batch: _Batch) -> dict[str, bytes] | None:
+    """The digests of what is written, by id; None if a stream was not where it should be, and then nothing is."""
+    many = len(batch.events) >= COPY_FROM
     with transaction.atomic() if many or connection.in_atomic_block else nullcontext():
         if many:
-            return _insert(replace(batch, rows=[])) and _copy(batch.rows)
-        if len(batch.rows) == 1 and not batch.texts and batch.key is None:
-            return _insert_one(batch.rows[0])
-        return _insert(batch)
+            return _copy(batch.events) if _insert(batch, []) else None
+        rows = [encode(event) for event in batch.events]
+        return {row.id: row.digest for row in rows} if _insert(batch, rows) else None
 
 
-def _insert_one(row: Row) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(query("append_event"), row._asdict() | {"digest": row.digest.hex()})
-        return cursor.rowcount == 1
-
-
-def _insert(batch: _Batch) -> bool:
+def _insert(batch: _Batch, rows: Sequence[Row]) -> bool:
     streams = [{"stream_id": stream_id, "version": version} for stream_id, version in batch.expected.items()]
     values = {
         "streams": _json(streams),
-        "events": _json([_document(row) for row in batch.rows]),
+        "events": _json([_document(row) for row in rows]),
         "texts": _json(dict(batch.texts)),
         "keys": _json([asdict(batch.key) | {"event_ids": batch.event_ids}] if batch.key else []),
     }
@@ -100,22 +115,26 @@ def _insert(batch: _Batch) -> bool:
         cursor.execute(query("append"), values)
         fresh, written = cursor.fetchone()
     if fresh:
-        _require_all(written, batch.rows)
+        _require_all(written, rows)
     return bool(fresh)
 
 
-def _copy(rows: Sequence[Row]) -> bool:
-    lines = "".join([row.copy_line() for row in rows])
+def _copy(events: Sequence[Event]) -> dict[str, bytes]:
+    """Piece by piece, so that the server takes rows in while we write the next ones."""
+    digests: dict[str, bytes] = {}
     with connection.cursor() as cursor, connection.wrap_database_errors:
         with cursor.copy(query("copy_events")) as copy:
-            copy.write(lines)
-        _require_all(cursor.rowcount, rows)
-    return True
+            for start in range(0, len(events), PIECE):
+                rows = [encode(event) for event in events[start : start + PIECE]]
+                copy.write("".join([row.copy_line() for row in rows]))
+                digests.update([(row.id, row.digest) for row in rows])
+        _require_all(cursor.rowcount, events)
+    return digests
 
 
-def _require_all(written: int, rows: Sequence[Row]) -> None:
-    if written != len(rows):
-        raise RuntimeError(f"{len(rows)} events were sent and {written} were written")
+def _require_all(written: int, sent: Sequence[object]) -> None:
+    if written != len(sent):
+        raise RuntimeError(f"{len(sent)} events were sent and {written} were written")
 
 
 def _document(row: Row) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import orjson
 from events.errors import DealTrackerError
 
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
+_LEAVES = frozenset([str, int, bool, type(None)])
 
 
 class CanonicalFormError(DealTrackerError):
@@ -39,7 +40,7 @@ def canonical_json(value: Any) -> bytes:
 def _has_ascii_keys(value: Any) -> bool:
     """Whether every key in it is ASCII; refuses floats on the way."""
     kind = type(value)
-    if kind is str or kind is int:
+    if kind in _LEAVES:
         return True
     if kind is dict:
         items = value.values()
@@ -52,7 +53,7 @@ def _has_ascii_keys(value: Any) -> bool:
     else:
         return True
     for item in items:
-        if type(item) is not str and not _has_ascii_keys(item):
+        if type(item) not in _LEAVES and not _has_ascii_keys(item):
             ascii_keys = False
     return ascii_keys
 

@@ -27,7 +27,7 @@ class Row(NamedTuple):
     occurred_to: str | None
     occurred_precision: str
     created_at: str  # RFC 3339, UTC, six digits of a second
-    digest: bytes = b""
+    digest: bytes
 
     def copy_line(self) -> str:
         """The row as a line for sql/queries/copy_events.sql."""
@@ -38,8 +38,8 @@ class Row(NamedTuple):
 
 def encode(event: Event) -> Row:
     """The row of an event with its digest; raises `CanonicalFormError`."""
-    row = _columns(event)
-    return Row(*row[:-1], sha256(_canonical(row)).digest())
+    columns = _columns(event)
+    return Row(*columns, sha256(_canonical(columns)).digest())
 
 
 def canonical_bytes(event: Event) -> bytes:
@@ -52,9 +52,15 @@ def digest(event: Event) -> bytes:
     return sha256(canonical_bytes(event)).digest()
 
 
-def _columns(event: Event) -> Row:
-    data, occurred, metadata = event.data, event.occurred, event.metadata
-    return Row(
+_Columns = tuple[str, str, str, int, str, int, str, str, str | None, str | None, str, str]
+"""A `Row` without its digest."""
+
+
+def _columns(event: Event) -> _Columns:
+    data, occurred, created_at = event.data, event.occurred, event.created_at
+    if created_at.tzinfo is not UTC:
+        created_at = created_at.astimezone(UTC)
+    return (
         event.id,
         event.stream_id,
         event.category,
@@ -62,30 +68,31 @@ def _columns(event: Event) -> Row:
         data.type,
         data.schema_version,
         canonical_json(data.to_json()).decode(),
-        canonical_json(codec.metadata_to_json(metadata, occurred)).decode(),
+        canonical_json(codec.metadata_to_json(event.metadata, occurred)).decode(),
         occurred.earliest.isoformat() if occurred.earliest else None,
         occurred.latest.isoformat() if occurred.latest else None,
         occurred.precision,
-        event.created_at.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z",
+        created_at.isoformat(timespec="microseconds")[:-6] + "Z",
     )
 
 
-def _canonical(row: Row) -> bytes:
+def _canonical(columns: _Columns) -> bytes:
     """RFC 8785 of the whole row: the keys are written in their order, the JSON columns are canonical already."""
+    id_, stream_id, category, version, type_, schema, data, metadata, earliest, latest, precision, created_at = columns
     return orjson.dumps(
         {
-            "category": row.category,
-            "created_at": row.created_at,
-            "data": orjson.Fragment(row.data),
-            "id": row.id,
-            "metadata": orjson.Fragment(row.metadata),
-            "occurred_from": row.occurred_from,
-            "occurred_precision": row.occurred_precision,
-            "occurred_to": row.occurred_to,
-            "schema_version": row.schema_version,
-            "stream_id": row.stream_id,
-            "type": row.type,
-            "version": row.version,
+            "category": category,
+            "created_at": created_at,
+            "data": orjson.Fragment(data),
+            "id": id_,
+            "metadata": orjson.Fragment(metadata),
+            "occurred_from": earliest,
+            "occurred_precision": precision,
+            "occurred_to": latest,
+            "schema_version": schema,
+            "stream_id": stream_id,
+            "type": type_,
+            "version": version,
         }
     )
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
-from pytest_django import DjangoAssertNumQueries
+from django.db import IntegrityError, connection, transaction
 
 from events import store
 from events.catalogue import Event
@@ -184,8 +184,14 @@ def test_an_id_that_is_taken_is_not_mistaken_for_a_version_conflict() -> None:
         store.append(same_id_twice())
 
 
-def test_one_event_takes_one_statement_and_no_transaction_of_its_own(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    with django_assert_num_queries(1):
+def test_one_event_takes_one_statement_and_no_transaction_of_its_own(tmp_path: Path) -> None:
+    append(store.new_id())
+    conversation = tmp_path / "conversation"
+    with conversation.open("w") as trace:
+        connection.connection.pgconn.trace(trace.fileno())
         append(store.new_id())
+        connection.connection.pgconn.untrace()
+
+    sent = [line.split("\t")[3] for line in conversation.read_text().splitlines() if "\tF\t" in line]
+
+    assert sent == ["Parse", "Bind", "Describe", "Execute", "Sync"]
