@@ -227,9 +227,7 @@ def test_every_event_of_a_run_carries_its_one_correlation_id_and_the_channel_imp
         ({"report": "/nowhere/report.csv"}, "/nowhere/report.csv"),
     ],
 )
-def test_wrong_use_exits_with_2_and_names_what_is_wrong(
-    tmp_path: Path, options: dict[str, str], named: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_wrong_use_exits_with_2_and_names_what_is_wrong(tmp_path: Path, options: dict[str, str], named: str) -> None:
     table = write_table(tmp_path / "table.csv", row(1, "Beech"))
     if "header" in options:
         table.write_text(options["header"] + "\n1,Beech\n", encoding="utf-8")
