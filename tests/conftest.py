@@ -20,6 +20,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from dealtracker.local.postgres import Postgres
 from dealtracker.local.valkey import Valkey
+from events import store
 from tests import services
 from tests.programs import Programs, test_database
 
@@ -65,6 +66,7 @@ def committed_db(_seeds: None, django_db_blocker: DjangoDbBlocker) -> Iterator[B
         yield connections["default"]
         connections.close_all()
         run_as_owner((_SQL / "empty_tables.sql").read_bytes())
+        store.forget_streams()
     with redis.Redis.from_url(settings.REDIS_URL) as client:
         client.flushdb()
 

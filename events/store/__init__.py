@@ -7,6 +7,7 @@ from events.store.ids import PARTITIONS, new_id, partition_of
 from events.store.keys import IdempotencyKey, StoredKey, find_key
 from events.store.reading import (
     find_event,
+    forget_streams,
     get_versions,
     list_existing,
     list_existing_events,
@@ -33,6 +34,7 @@ __all__ = [
     "digest",
     "find_event",
     "find_key",
+    "forget_streams",
     "get_versions",
     "head",
     "list_existing",

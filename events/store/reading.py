@@ -11,6 +11,9 @@ from events.catalogue import Event
 from events.store.rows import decode
 from events.store.statements import query
 
+KNOWN_STREAMS_MAX = 100_000  # some 15 MiB
+_known_streams: dict[str, str] = {}
+
 
 def load_streams(stream_ids: Iterable[str], *, max_position: int | None = None) -> dict[str, list[Event]]:
     """The events of each stream in order of version, in one query; a stream without events has an empty list.
@@ -51,8 +54,30 @@ def read_partition(partition: int, after: int, upto: int, limit: int, category: 
 
 
 def list_existing(stream_ids: Iterable[str]) -> dict[str, str]:
-    """The category of each of these streams that has events, sealed or not."""
-    return dict(_fetch("list_existing", {"stream_ids": list(stream_ids)}))
+    """The category of each of these streams that has events, sealed or not.
+
+    A committed stream never goes away, so what was seen outside of a transaction is not asked again (`forget_streams`
+    is for those who empty the database under a running process).
+    """
+    wanted = set(stream_ids)
+    found = {stream_id: category for stream_id in wanted if (category := _known_streams.get(stream_id))}
+    if unknown := wanted - found.keys():
+        fetched = dict(_fetch("list_existing", {"stream_ids": list(unknown)}))
+        if not connection.in_atomic_block:  # else it may be rolled back yet
+            _remember(fetched)
+        found |= fetched
+    return found
+
+
+def forget_streams() -> None:
+    """Ask the database again which streams there are."""
+    _known_streams.clear()
+
+
+def _remember(streams: Mapping[str, str]) -> None:
+    if len(_known_streams) + len(streams) > KNOWN_STREAMS_MAX:
+        _known_streams.clear()
+    _known_streams.update(streams)
 
 
 def list_existing_events(ids: Iterable[str]) -> set[str]:

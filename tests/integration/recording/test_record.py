@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from events import catalogue, recording, store
 from events.catalogue import Actor
@@ -287,3 +288,23 @@ def test_a_correction_may_not_name_what_is_not_recorded(foxconn: str, nissan: st
         record(to_deal(draft, stream_id=deal.stream_id))
 
     assert errors_of(caught) == [("/data/new_data/to", "unknown-company")]
+
+
+def test_a_further_event_of_known_companies_costs_one_question_and_one_insert(foxconn: str, nissan: str) -> None:
+    (deal,) = record(to_deal(opened(foxconn, nissan))).streams
+    record(to_deal(approached(foxconn, nissan), stream_id=deal.stream_id))
+
+    with CaptureQueriesContext(connection) as asked:
+        record(to_deal(approached(foxconn, nissan, occurred="2023"), stream_id=deal.stream_id))
+
+    assert len(asked) <= 1  # the append itself goes to the driver directly
+
+
+def test_a_company_whose_registration_was_rolled_back_is_not_remembered(committed_db: object) -> None:
+    with transaction.atomic():
+        company = a_company("Never Was Ltd")
+        seen_inside = store.list_existing([company])
+        transaction.set_rollback(True)
+
+    assert seen_inside == {company: "company"}
+    assert not store.list_existing([company])
