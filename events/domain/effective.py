@@ -91,7 +91,8 @@ def superseded_by(amendment: Event) -> str:
 def corrected(event: Event, correction: Event) -> Event:
     """The event as corrected: its id, version and writer, with the data, date and evidence of the correction.
 
-    A correction that gives no date leaves it as it was; one that states it to be unknown has the basis "stated".
+    A correction that gives no date leaves it as it was; one that states it to be unknown has the basis "stated". One
+    that gives links alone places the event anew, and leaves its date.
     """
     new_data = fixing.load_new_data(cast("EventCorrected", correction.data), event.type)
     metadata = replace(
@@ -101,5 +102,12 @@ def corrected(event: Event, correction: Event) -> Event:
         inferred=correction.metadata.inferred,
         ambiguous_names=correction.metadata.ambiguous_names,
     )
-    occurred = event.occurred if correction.occurred == NO_DATE else correction.occurred
-    return replace(event, data=new_data, metadata=metadata, occurred=occurred)
+    return replace(event, data=new_data, metadata=metadata, occurred=_dated(event.occurred, correction.occurred))
+
+
+def _dated(was: Occurred, given: Occurred) -> Occurred:
+    if given == NO_DATE:
+        return was
+    if given.earliest is None and given.latest is None and (given.after or given.before):
+        return replace(was, after=given.after, before=given.before)
+    return given

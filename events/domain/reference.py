@@ -33,12 +33,15 @@ _DECISIONS = """## Decided here
 - **Failed talks** lapse when nobody is known to have ended them. Ended by the initiator or an investor, who sought the
   deal, they make it WITHDRAWN; ended by another deciding party, REJECTED; by an adviser or regulator, LAPSED.
 - **A proposal** is rejected when no addressee is left who has not declined, and rejects the deal when no other proposal
-  is open. While others still consider it, a no makes that party `declined`.
+  is open. While others still consider it, a no makes that party `declined`; a yes to a later one brings it back.
+  Nobody answers its own proposal: taking it back is a withdrawal.
 - **An interest** expressed again while it is open is the same line, reaffirmed on the new terms. A soft withdrawal
   leaves it softened, and open; a stated or binding one closes it. An acquisition realizes the open line it answers.
-- **A refused clearance** stands until the same authority, for the same regime and jurisdiction, decides otherwise.
-- **A correction** without a date keeps the date of the event; without its own links it has none. It brings its own
-  citations. A correction need not mend what was flagged before.
+  An interest learned after a withdrawal that called it unknown is the one that was withdrawn.
+- **A refused clearance** stands until the same authority, for the same regime and jurisdiction, decides otherwise;
+  to file anew does not lift it.
+- **A correction** without a date keeps the date of the event, also when it gives links; with a date and without links
+  it has none. It brings its own citations. A correction need not mend what was flagged before.
 - **As of a day**, what had happened by its end counts: events by their order day, each not before its declared
   predecessors, the opening with the first of them, an added citation with its event. Events of which the date leaves it
   open whether they had happened are listed as `uncertain`.

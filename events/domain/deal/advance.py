@@ -86,6 +86,8 @@ def advance(state: DealState, event: Event) -> None:
         flagging.look_at_stakes(state, event, data.target)  # type: ignore[attr-defined]
     elif name == "deal.denial_stated":
         flagging.look_back(state, state.denials[-1])
+    if name in evidence.BRINGS_IN:
+        fact = evidence.read(state, event, fact.who, earliest, latest)
     evidence.note(state, name, fact)
     step(state, event, earliest, latest)
 

@@ -72,14 +72,16 @@ def _either(stages: tuple[str, ...]) -> str:
 
 
 def _finalized(state: DealState, data: Any) -> Iterator[Violation]:
-    if len(state.list_active_deciders()) < 2:
-        gone = [line.event for line in state.parties if line.status in ("declined", "left")]
+    deciders = state.list_active_deciders()
+    if len(deciders) < 2:
+        others = [line for line in state.parties if line.company not in deciders]
+        others.sort(key=lambda line: line.status != "active")  # who is gone explains it before who never decided
         yield Violation(
             code="quorum-lost",
             why="fewer than two deciding parties still take part at that point",
             instead="Record deal.party_joined for the other party first; the roles that decide are initiator, "
             "counterpart, target, investor, seller and manufacturer.",
-            cause=gone[-1] if gone else None,
+            cause=others[-1].event if others else None,
         )
     if refusal := state.find_refusal():
         yield Violation(
@@ -138,8 +140,8 @@ def _leaving(state: DealState, company: str, pointer: str, gone: tuple[str, ...]
 
 def _answer(state: DealState, data: Any) -> Iterator[Violation]:
     line = state.find_proposal(data.proposal_ref)
-    if line is None:
-        yield _unknown("/data/proposal_ref", "proposal", "deal.proposal_made")
+    if line is None or line.by == data.by:
+        yield _unknown("/data/proposal_ref", "proposal of another company", "deal.proposal_made")
     elif not line.is_open:
         yield _closed("proposal", line.status, line.events[-1], "/data/proposal_ref")
 
@@ -171,8 +173,10 @@ def _amended(state: DealState, data: Any) -> Iterator[Violation]:
 
 
 def _acquired(state: DealState, data: Any) -> Iterator[Violation]:
-    if data.interest_ref and state.find_interest(data.interest_ref) is None:
-        yield _unknown("/data/interest_ref", "stake interest", "deal.stake_interest_expressed")
+    line = state.find_interest(data.interest_ref) if data.interest_ref else None
+    if data.interest_ref and (line is None or (line.holder, line.target) != (data.holder, data.target)):
+        what = "stake interest of that company in that target"
+        yield _unknown("/data/interest_ref", what, "deal.stake_interest_expressed")
 
 
 def _cited(state: DealState, data: Any) -> Iterator[Violation]:

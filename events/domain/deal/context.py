@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from events.catalogue import (
     DealAgreementSigned,
     DealCitationAdded,
@@ -57,7 +59,8 @@ def agreement_signed(state: DealState, event: Event, data: DealAgreementSigned) 
 
 
 def finalization_started(state: DealState, event: Event, data: DealFinalizationStarted) -> None:
-    state.finalization_expected = data.expected
+    """A report that does not say when leaves what an earlier one expected."""
+    state.finalization_expected = data.expected or state.finalization_expected
 
 
 def finalized(state: DealState, event: Event, data: DealFinalized) -> None:
@@ -75,6 +78,7 @@ def finalized(state: DealState, event: Event, data: DealFinalized) -> None:
 
 
 def filing_made(state: DealState, event: Event, data: DealFilingMade) -> None:
+    """To file anew after a refusal does not lift it: only another decision does."""
     line = Clearance(
         authority=data.authority,
         regime=data.regime,
@@ -83,7 +87,8 @@ def filing_made(state: DealState, event: Event, data: DealFilingMade) -> None:
         since=when(event.occurred),
         event=event.id,
     )
-    _put_clearance(state, line)
+    refused = next((known for known in state.clearances if known.case == line.case and known.status == "refused"), None)
+    _put_clearance(state, replace(refused, waiting_until=data.waiting_until) if refused else line)
 
 
 def clearance_decided(state: DealState, event: Event, data: DealClearanceDecided) -> None:

@@ -26,10 +26,15 @@ LEAVES_A_RECORD = frozenset(
 )
 
 
+BRINGS_IN = frozenset({"deal.opened", "deal.party_joined", "deal.contact_assigned"})
+"""Types weighed after they are applied: whoever they bring into the deal may be the one that says so."""
+
+
 def read(state: DealState, event: Event, who: str, earliest: str, latest: str) -> Fact:
-    """The event as a fact with its own level of evidence."""
+    """The event as a fact with its own level of evidence. What was inferred nobody stated, whatever it rests on."""
     level = 1 if event.metadata.own_knowledge else 0
-    return weigh(state, Fact(event.id, who, earliest, latest, level), event.data.type, event.metadata.citations)
+    fact = weigh(state, Fact(event.id, who, earliest, latest, level), event.data.type, event.metadata.citations)
+    return fact._replace(level=min(fact.level, 1), asserted_by=()) if event.metadata.inferred else fact
 
 
 def weigh(state: DealState, fact: Fact, event_type: str, citations: Iterable[Citation]) -> Fact:
@@ -108,4 +113,5 @@ def _level(citation: Citation, event_type: str, *, by_party: bool) -> int:
 
 
 def _all_deciders(state: DealState, asserted_by: tuple[str, ...]) -> bool:
-    return set(asserted_by).issuperset(state.list_active_deciders())
+    deciders = state.list_active_deciders()
+    return len(deciders) > 1 and set(asserted_by).issuperset(deciders)

@@ -11,7 +11,13 @@ from events.catalogue import DealStakeAcquired, DealStakeInterestExpressed, Deal
 from events.domain.deal.state import DealState, Interest, InterestStatus
 from events.domain.stream import when
 
-TERMS = ("percent_min", "percent_max", "amount_min", "amount_max", "currency", "instrument", "stance")
+TERMS = (
+    ("percent_min", "percent_max"),
+    ("amount_min", "amount_max", "currency"),
+    ("instrument",),
+    ("stance",),
+)
+"""What is said together: a range is replaced whole, or its old end and its new one would make none."""
 
 
 def expressed(state: DealState, event: Event, data: DealStakeInterestExpressed) -> None:
@@ -19,12 +25,11 @@ def expressed(state: DealState, event: Event, data: DealStakeInterestExpressed) 
     known = find_open(state, data.holder, data.target, data.interest_kind)
     said: InterestStatus = "reaffirmed" if known or data.stance == "reaffirmed" else "expressed"
     line = known or Interest(id=event.id, holder=data.holder, target=data.target, interest_kind=data.interest_kind)
-    terms = {name: value for name in TERMS if (value := getattr(data, name)) is not None}
-    _put(state, _touched(line, event, said, terms))
+    _put(state, _touched(line, event, said, _terms(data)))
 
 
 def acquired(state: DealState, event: Event, data: DealStakeAcquired) -> None:
-    """Realizes the open interest it answers, or opens a realized line; the seller's realized line shrinks."""
+    """Realizes the open interest it answers, or opens a realized line; the seller's realized lines shrink."""
     line = _find_realized_by(state, data) or Interest(
         id=event.id, holder=data.holder, target=data.target, interest_kind=data.interest_kind or "equity"
     )
@@ -35,8 +40,13 @@ def acquired(state: DealState, event: Event, data: DealStakeAcquired) -> None:
 
 
 def withdrawn(state: DealState, event: Event, data: DealWithdrawalDeclared) -> None:
-    """Softens or closes the line; without one on record (prior unknown) it is inferred, from before the withdrawal."""
-    line = state.find_interest(data.subject_ref) if data.subject_ref else _infer(event, data)
+    """Softens or closes the line; without one on record (prior unknown) it is inferred, from before the withdrawal.
+
+    One that was learned of since is the one that was meant.
+    """
+    line = (
+        state.find_interest(data.subject_ref) if data.subject_ref else _find_prior(state, data) or _infer(event, data)
+    )
     if line:
         _put(state, _touched(line, event, "softened" if data.firmness == "soft" else "withdrawn"))
 
@@ -51,11 +61,26 @@ def find_open(state: DealState, holder: str, target: str, kind: str | None) -> I
 
 def total_percent(state: DealState, target: str) -> Decimal:
     """The least that all holders together have or want of one company."""
-    stakes: dict[str, Decimal] = {}
+    held: dict[tuple[str, str], Decimal] = {}
+    most: dict[str, Decimal] = {}
     for line in state.interests:
-        if line.target == target and line.percent_min and (line.is_open or line.status == "realized"):
-            stakes[line.holder] = max(stakes.get(line.holder, Decimal(0)), Decimal(line.percent_min))
-    return sum(stakes.values(), Decimal(0))
+        if line.target != target or not line.percent_min or not (line.is_open or line.status == "realized"):
+            continue
+        stake = Decimal(line.percent_min)
+        if line.status == "realized":
+            stake += held.get((line.holder, line.interest_kind), Decimal(0))
+            held[line.holder, line.interest_kind] = stake
+        most[line.holder] = max(most.get(line.holder, Decimal(0)), stake)
+    return sum(most.values(), Decimal(0))
+
+
+def _terms(data: DealStakeInterestExpressed) -> dict[str, str | None]:
+    groups = ({name: getattr(data, name) for name in names} for names in TERMS)
+    return {name: value for group in groups if any(group.values()) for name, value in group.items()}
+
+
+def _find_prior(state: DealState, data: DealWithdrawalDeclared) -> Interest | None:
+    return find_open(state, data.holder or data.by, data.target, data.interest_kind) if data.target else None
 
 
 def _infer(event: Event, data: DealWithdrawalDeclared) -> Interest | None:
@@ -66,17 +91,19 @@ def _infer(event: Event, data: DealWithdrawalDeclared) -> Interest | None:
 
 
 def _find_realized_by(state: DealState, data: DealStakeAcquired) -> Interest | None:
-    if data.interest_ref and (named := state.find_interest(data.interest_ref)):
+    named = state.find_interest(data.interest_ref) if data.interest_ref else None
+    if named and named.status != "realized" and (named.holder, named.target) == (data.holder, data.target):
         return named
     return find_open(state, data.holder, data.target, data.interest_kind)
 
 
 def _reduce(state: DealState, event: Event, seller: str, target: str, sold: Decimal) -> None:
     for line in state.interests:
-        if (line.holder, line.target, line.status) == (seller, target, "realized") and line.percent_min:
-            rest = format(max(Decimal(line.percent_min) - sold, Decimal(0)).normalize(), "f")
+        if sold and (line.holder, line.target, line.status) == (seller, target, "realized") and line.percent_min:
+            held = Decimal(line.percent_min)
+            rest = format((held - min(held, sold)).normalize(), "f")
+            sold -= min(held, sold)
             _put(state, _touched(line, event, "realized", {"percent_min": rest, "percent_max": rest}))
-            return
 
 
 def _touched(line: Interest, event: Event, status: InterestStatus, terms: Mapping[str, Any] | None = None) -> Interest:

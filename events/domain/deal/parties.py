@@ -37,12 +37,15 @@ def start(event: Event, company: str, role: str) -> Participation:
 
 
 def role_changed(state: DealState, event: Event, data: DealPartyRoleChanged) -> None:
+    """An invitee that is given another part was more than invited."""
     state.parties = tuple(
-        replace(line, role=data.role, since=when(event.occurred), event=event.id)
-        if line.company == data.company
-        else line
-        for line in state.parties
+        _in_role(line, event, data.role) if line.company == data.company else line for line in state.parties
     )
+
+
+def _in_role(line: Participation, event: Event, role: str) -> Participation:
+    status = "active" if line.status == "invited" and role != "invitee" else line.status
+    return replace(line, role=role, status=status, since=when(event.occurred), event=event.id)
 
 
 def left(state: DealState, event: Event, data: DealPartyLeft) -> None:
@@ -52,6 +55,12 @@ def left(state: DealState, event: Event, data: DealPartyLeft) -> None:
 def answered(state: DealState, event: Event, data: DealApproachAnswered) -> None:
     if status := ANSWERS.get(data.answer):
         set_status(state, event, data.by, status)
+
+
+def accepted(state: DealState, event: Event, company: str) -> None:
+    """A yes after a no; one that left has to join again."""
+    if any(line.company == company and line.status in ("declined", "invited") for line in state.parties):
+        set_status(state, event, company, "active")
 
 
 def set_status(state: DealState, event: Event, company: str, status: ParticipationStatus) -> None:

@@ -27,7 +27,10 @@ def amended(state: DealState, event: Event, data: DealTermsAmended) -> None:
 
 
 def answered(state: DealState, event: Event, data: DealProposalAnswered) -> None:
-    """Each addressee answers for itself; one that says no while others still consider has declined the deal."""
+    """Each addressee answers for itself; one that says no while others still consider has declined the deal.
+
+    One that had declined and now accepts takes part again.
+    """
     line = state.find_proposal(data.proposal_ref)
     if line is None:
         return
@@ -35,11 +38,12 @@ def answered(state: DealState, event: Event, data: DealProposalAnswered) -> None
         line = replace(line, rejected_by=(*line.rejected_by, data.by))
     elif data.answer == "accepted":
         line = replace(line, accepted_by=(*line.accepted_by, data.by))
+        parties.accepted(state, event, data.by)
     undecided = _list_undecided(state, line)
     if data.answer == "rejected" and undecided:
         parties.set_status(state, event, data.by, "declined")
     status: ProposalStatus = line.status
-    if not undecided:
+    if data.answer == "rejected" and not undecided:
         status = "rejected"
     elif line.accepted_by and set(line.accepted_by).issuperset(undecided):
         status = "accepted"

@@ -68,16 +68,20 @@ def _judged_events(live: Effective, new: Sequence[Event]) -> dict[str, int]:
     return {live.originals[event.id]: index for index, event in enumerate(new) if event.id in live.originals}
 
 
-def _broken_before(history: Sequence[Event], new: Sequence[Event], live: Effective) -> Mapping[str, frozenset[str]]:
+Broken = tuple[str, str | None]
+"""A rule by the code of its violation, and the company that breaks it, where it is about one."""
+
+
+def _broken_before(history: Sequence[Event], new: Sequence[Event], live: Effective) -> Mapping[str, frozenset[Broken]]:
     """The rules that events now corrected broke already: a correction need not mend what it does not touch."""
     corrected = {live.originals[superseded_by(event)] for event in new if event.data.type in CORRECTIONS}
     if not corrected or not history:
         return {}
     old = resolve(history)
-    state, broken = begin(old), dict[str, frozenset[str]]()
+    state, broken = begin(old), dict[str, frozenset[Broken]]()
     for event in order(old.live.values(), state.corrections):
         if event.id in corrected:
-            broken[event.id] = frozenset(violation.code for violation in find_violations(state, event))
+            broken[event.id] = frozenset((found.code, found.company) for found in find_violations(state, event))
         advance(state, event)
     return broken
 
@@ -88,10 +92,10 @@ def _joining(new: Sequence[Event]) -> frozenset[str]:
 
 
 def _refuse(
-    state: State, event: Event, index: int, joining: frozenset[str], excused: frozenset[str] = frozenset()
+    state: State, event: Event, index: int, joining: frozenset[str], excused: frozenset[Broken] = frozenset()
 ) -> Iterator[Refusal]:
     for violation in find_violations(state, event):
-        if violation.company not in joining and violation.code not in excused:
+        if violation.company not in joining and (violation.code, violation.company) not in excused:
             yield _refusal(state, event, index, violation)
 
 

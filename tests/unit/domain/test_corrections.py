@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from events.domain import fold, is_amendment, list_live
-from tests.builders import FOXCONN, HONDA, NISSAN, SEKI, a_citation, event_id_of
+from events.catalogue import dates
+from events.domain import fold, is_amendment, list_live, order
+from tests.builders import FOXCONN, HONDA, MITSUBISHI, NISSAN, SEKI, a_citation, event_id_of
 from tests.unit.domain.scenario import (
     approached,
     as_deal,
@@ -53,6 +54,30 @@ def test_a_correction_with_a_date_moves_the_event() -> None:
 
     assert [flag.code for flag in state.anomalies] == ["skipped_step"]
     assert state.last_occurred == "2024-06"
+
+
+def test_a_correction_with_links_alone_keeps_the_date() -> None:
+    history = (opened(), approached(day="2024-02"), talks_started(day="2024-02"))
+    linked = corrected(2, {"from": FOXCONN, "to": NISSAN}, after=(event_id_of(3),))
+
+    vague = corrected(2, {"from": FOXCONN, "to": NISSAN}, day="../2024-03", after=(event_id_of(3),))
+
+    *_, approach = order(list_live(numbered(*history, linked)))
+    *_, vaguer = order(list_live(numbered(*history, vague)))
+
+    assert (approach.id, dates.to_text(approach.occurred)) == (event_id_of(2), "2024-02")
+    assert (vaguer.id, dates.to_text(vaguer.occurred)) == (event_id_of(2), "../2024-03")
+
+
+def test_a_correction_may_not_break_the_same_rule_anew() -> None:
+    """The approach names Honda, which the correction of the opening made a stranger: to name another is no mending."""
+    parties = ({"company": FOXCONN, "role": "initiator"}, {"company": NISSAN, "role": "counterpart"})
+    opening = {"title": "EV collaboration", "deal_kind": "alliance", "parties": list(parties)}
+    three = opened((FOXCONN, "initiator"), (NISSAN, "counterpart"), (HONDA, "counterpart"))
+    to_honda = step("deal.approached", {"from": FOXCONN, "to": HONDA}, day="2024-02")
+    history = given(three, to_honda, corrected(1, opening))
+
+    history.when(corrected(2, {"from": FOXCONN, "to": MITSUBISHI})).refused("not-a-participant")
 
 
 def test_a_correction_can_say_that_the_date_is_not_known() -> None:

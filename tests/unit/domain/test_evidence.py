@@ -37,6 +37,30 @@ def test_the_level_follows_from_who_says_so(citations: Any, level: int) -> None:
     assert deal_of(QUIET, approached(day="2024-02", citations=citations)).evidence.rumor_level == level
 
 
+def test_a_company_speaks_for_itself_in_the_event_that_brings_it_in() -> None:
+    by_foxconn = opened(citations=(a_citation(company=FOXCONN),))
+    by_both = opened(citations=(a_citation(company=FOXCONN), a_citation(company=NISSAN)))
+    by_honda = step("deal.party_joined", {"company": HONDA, "role": "seller"}, citations=(a_citation(company=HONDA),))
+
+    assert deal_of(by_foxconn).evidence.rumor_level == 2
+    assert deal_of(by_both).evidence.rumor_level == 3
+    assert deal_of(QUIET, by_honda).evidence.rumor_level == 2
+
+
+def test_what_is_inferred_is_not_stated_by_the_party_it_is_inferred_from() -> None:
+    inferred = approached(day="2024-02", citations=(a_citation(company=NISSAN),), inferred="they met")
+
+    assert deal_of(QUIET, inferred).evidence.rumor_level == 1
+    assert deal_of(QUIET, inferred, added(2, a_citation(company=NISSAN))).evidence.rumor_level == 2
+
+
+def test_one_deciding_party_and_its_adviser_do_not_confirm_a_deal() -> None:
+    advised = opened((FOXCONN, "initiator"), (HONDA, "adviser"), citations=(a_citation(anonymous=True),) * 2)
+    said = (a_citation(company=FOXCONN), a_citation(company=HONDA))
+
+    assert deal_of(advised, signed(day="2024-02", citations=said)).evidence.rumor_level == 2
+
+
 def test_a_contact_speaks_for_the_party_it_is_assigned_to() -> None:
     assigned = step("deal.contact_assigned", {"contact_id": SEKI, "company": FOXCONN, "role": "lead"}, day="2024-02")
 

@@ -83,6 +83,28 @@ def test_a_withdrawal_on_behalf_of_the_holder_names_it() -> None:
     given(opened((FOXCONN, "initiator"), (NISSAN, "counterpart")), interested(day="2024-02")).when(by_other).accepted()
 
 
+def test_new_terms_replace_a_range_whole() -> None:
+    wider = interested(terms={"percent_min": "15"}, day="2024-03")
+    cheaper = interested(terms={"amount_max": "5", "currency": "USD"}, day="2024-04")
+    terms = {"percent_min": "5", "percent_max": "10", "amount_min": "7", "currency": "JPY"}
+    first = interested(terms=terms, day="2024-02")
+
+    (line,) = deal_of(opened(), first, wider).interests
+    (last,) = deal_of(opened(), first, wider, cheaper).interests
+
+    assert (line.percent_min, line.percent_max, line.amount_min, line.currency) == ("15", None, "7", "JPY")
+    assert (last.percent_min, last.amount_min, last.amount_max, last.currency) == ("15", None, "5", "USD")
+
+
+def test_an_interest_learned_after_its_withdrawal_is_the_one_that_was_withdrawn() -> None:
+    missing = {"prior_unknown": True, "target": NISSAN, "interest_kind": "equity"}
+    history = given(opened(), withdrew("stake_interest", more=missing, day="2024-03"))
+
+    (line,) = as_deal(history.when(interested(day="2024-02")).accepted()).interests
+
+    assert (line.id, line.status, line.inferred) == (event_id_of(3), "withdrawn", False)
+
+
 def test_with_prior_unknown_the_missing_interest_is_inferred() -> None:
     missing = {"prior_unknown": True, "target": NISSAN, "interest_kind": "equity"}
 
@@ -137,6 +159,19 @@ class TestAcquisitions:
 
         assert state.anomalies[-1].text.endswith("100.5 %.")
         assert state.anomalies[-1].events == (event_id_of(2), event_id_of(3))
+
+    def test_nobody_realizes_the_interest_of_another(self) -> None:
+        three = opened((FOXCONN, "investor"), (NISSAN, "target"), (HONDA, "investor"))
+        by_honda = {"holder": HONDA, "target": NISSAN, "percent": "34", "interest_ref": event_id_of(2)}
+
+        history = given(three, interested(day="2024-02"))
+
+        history.when(step("deal.stake_acquired", by_honda, day="2024-03")).refused("subject-unknown")
+
+    def test_stakes_bought_one_after_the_other_add_up(self) -> None:
+        history = given(opened(), acquired("2024-02", percent="60"))
+
+        history.when(acquired("2024-03", percent="40.5")).accepted("stake_over_100")
 
     def test_all_of_it_is_not(self) -> None:
         assert codes(deal_of(opened(), acquired("2024-02", percent="100"))) == []

@@ -105,3 +105,18 @@ def test_backdating_is_judged_at_the_place_it_claims() -> None:
     state = history.when(approached(day="2024-03")).accepted()
 
     assert [flag.code for flag in as_deal(state).anomalies] == []
+
+
+def test_a_role_learned_late_that_takes_the_quorum_is_paired_with_the_finalization() -> None:
+    history = given(opened(), signed(day="2024-02"), finalized(day="2024-04"))
+    adviser = step("deal.party_role_changed", {"company": NISSAN, "role": "adviser"}, day="2024-03")
+
+    state = history.when(adviser).accepted("late_news")
+
+    assert state.anomalies[-1].events == (event_id_of(4), event_id_of(3))
+
+
+def test_a_second_report_without_a_date_leaves_the_expected_one() -> None:
+    first = step("deal.finalization_started", {"expected": "2026-H2"}, day="2024-02")
+
+    assert deal_of(opened(), first, finalizing(day="2024-03")).finalization_expected == "2026-H2"

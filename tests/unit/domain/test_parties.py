@@ -92,6 +92,11 @@ class TestStatus:
 
         assert [line.role for line in state.parties] == ["initiator", "target"]
 
+    def test_an_invitee_in_a_deciding_role_takes_part(self) -> None:
+        changed = step("deal.party_role_changed", {"company": HONDA, "role": "counterpart"}, day="2024-03")
+
+        assert status(deal_of(opened(), joined(HONDA, "invitee", day="2024-02"), changed), HONDA) == "active"
+
     def test_a_party_leaves_once(self) -> None:
         history = given(THREE, left(HONDA, day="2024-02"))
 
@@ -184,6 +189,12 @@ class TestClearances:
         history = given(opened(), signed(day="2024-02"), *decisions)
 
         history.when(finalized(day="2024-05")).accepted()
+
+    def test_a_new_filing_does_not_lift_it(self) -> None:
+        again = step("deal.filing_made", {"authority": "JFTC", "regime": "merger_control"}, day="2024-04")
+        history = given(opened(), signed(day="2024-02"), self.decided("refused", "2024-03"), again)
+
+        history.when(finalized(day="2024-05")).refused("clearance-refused")
 
     def test_a_filing_is_answered_by_its_decision(self) -> None:
         filed = step("deal.filing_made", {"authority": "JFTC", "regime": "merger_control"}, day="2024-02")

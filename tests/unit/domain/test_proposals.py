@@ -49,6 +49,19 @@ def test_it_is_accepted_when_all_who_did_not_decline_accept() -> None:
     assert deal_of(*THREE, first, answered("rejected", 2, by=HONDA, day="2024-04")).proposals[0].status == "accepted"
 
 
+def test_a_party_that_declined_and_accepts_a_later_proposal_takes_part_again() -> None:
+    declined = step("deal.approach_answered", {"by": NISSAN, "answer": "declined"}, day="2024-01-02")
+
+    state = deal_of(opened(), declined, proposed(day="2024-02"), answered("accepted", 3, day="2024-03"))
+
+    assert [line.status for line in state.proposals] == ["accepted"]
+    assert [line.status for line in state.parties] == ["active", "active"]
+
+
+def test_a_company_does_not_answer_its_own_proposal() -> None:
+    given(*TWO).when(answered("rejected", 2, by=FOXCONN, day="2024-03")).refused("subject-unknown")
+
+
 def test_a_counter_leaves_it_open() -> None:
     assert deal_of(*TWO, answered("counter", 2, day="2024-03")).proposals[0].status == "open"
 
