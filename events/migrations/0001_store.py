@@ -9,18 +9,18 @@ from events.store import statements
 
 OBJECTS = {
     "roles/runtime": migrations.RunSQL.noop,  # roles belong to the cluster, other databases may use it
+    "functions/refuse_change": "DROP FUNCTION refuse_change",
+    "functions/event_partition": "DROP FUNCTION event_partition",
     "tables/event": "DROP TABLE event",
     "tables/event_log": "DROP TABLE event_log",
     "tables/event_text": "DROP TABLE event_text",
     "tables/idempotency_key": "DROP TABLE idempotency_key",
     "tables/seal_state": "DROP TABLE seal_state",
-    "functions/event_partition": "DROP FUNCTION event_partition",
-    "functions/seal_events": "DROP FUNCTION seal_events",
-    "functions/refuse_change": "DROP FUNCTION refuse_change",
     "triggers/event": migrations.RunSQL.noop,  # they go with their tables
     "triggers/event_log": migrations.RunSQL.noop,
     "triggers/event_text": migrations.RunSQL.noop,
     "triggers/idempotency_key": migrations.RunSQL.noop,
+    "functions/seal_events": "DROP FUNCTION seal_events",
 }
 
 
