@@ -28,12 +28,21 @@ ACTS: Mapping[str, Callable[[Any], Act]] = {
     "deal.proposal_made": lambda data: ((data.by,), tuple(sorted(data.to)), data.kind),
     "deal.proposal_answered": lambda data: ((data.by,), (), f"{data.proposal_ref} {data.answer}"),
     "deal.agreement_signed": lambda data: (tuple(sorted(data.signatories)), (), data.instrument),
+    "deal.finalized": lambda data: (tuple(sorted(data.signatories)), (), data.instrument),
     "deal.filing_made": lambda data: ((data.by or "",), (), f"{data.authority} {data.regime or ''}"),
     "deal.clearance_decided": lambda data: ((data.authority,), (), f"{data.regime or ''} {data.decision}"),
 }  # fmt: skip
 
 COMES_BACK = frozenset(
-    {"deal.approached", "deal.proposal_made", "deal.stake_acquired", "deal.stake_interest_expressed"}
+    {
+        "deal.agreement_signed",
+        "deal.approached",
+        "deal.finalized",
+        "deal.proposal_made",
+        "deal.stake_acquired",
+        "deal.stake_interest_expressed",
+        "deal.talks_started",
+    }
 )
 """What a party under a lockout must not do."""
 

@@ -115,6 +115,15 @@ def _withdrawn_interest(state: DealState, data: Any) -> Iterator[Violation]:
             why="no stake interest of that company is on record under that event at that point",
             instead="Name the event that opened it (deal.stake_interest_expressed), or say prior_unknown: true.",
             pointer="/data/subject_ref",
+            cause=line.events[-1] if line else None,
+        )
+    elif data.target not in (None, line.target) or data.interest_kind not in (None, line.interest_kind):
+        yield Violation(
+            code="interest-not-open",
+            why="the stake interest under that event has another target or kind at that point",
+            instead="Leave target and interest_kind out, or give them as the event says that opened it.",
+            pointer="/data/subject_ref",
+            cause=line.events[-1],
         )
     elif not line.is_open:
         yield Violation(

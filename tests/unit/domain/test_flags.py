@@ -97,7 +97,7 @@ class TestLockouts:
         withdrew("stake_interest", subject=3, more={"firmness": "binding", "lockout_until": "2024-09"}, day="2024-03"),
     )
 
-    @pytest.mark.parametrize("back", [interested, approached, proposed])
+    @pytest.mark.parametrize("back", [interested, approached, proposed, talks_started, signed, finalized])
     def test_coming_back_inside_it_is_flagged(self, back: Any) -> None:
         flags = given(*self.HISTORY).when(back(day="2024-09-30")).verdict.flags
 

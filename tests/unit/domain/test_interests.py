@@ -6,7 +6,19 @@ import pytest
 
 from events.domain import STAGES
 from tests.builders import FOXCONN, HONDA, NISSAN, event_id_of
-from tests.unit.domain.scenario import WAYS, Step, as_deal, codes, deal_of, given, interested, opened, step, withdrew
+from tests.unit.domain.scenario import (
+    WAYS,
+    Step,
+    as_deal,
+    codes,
+    corrected,
+    deal_of,
+    given,
+    interested,
+    opened,
+    step,
+    withdrew,
+)
 
 START = (opened(), interested(day="2024-02"))
 
@@ -73,6 +85,23 @@ def test_nor_one_that_is_expressed_later() -> None:
 
 def test_nor_that_of_another_company() -> None:
     given(*START).when(withdrew("stake_interest", by=NISSAN, subject=2, day="2024-03")).refused("interest-not-open")
+
+
+@pytest.mark.parametrize("other", [{"target": HONDA}, {"target": NISSAN, "interest_kind": "option"}])
+def test_a_withdrawal_that_describes_another_interest_than_it_names_is_refused(other: dict[str, str]) -> None:
+    three = opened((FOXCONN, "investor"), (NISSAN, "target"), (HONDA, "target"))
+    history = given(three, interested(day="2024-02"))
+
+    history.when(withdrew("stake_interest", subject=2, more=other, day="2024-03")).refused("interest-not-open")
+
+
+def test_an_interest_corrected_to_be_of_another_is_paired_with_its_withdrawal() -> None:
+    history = given(opened(), interested(day="2024-02"), withdrew("stake_interest", subject=2, day="2024-03"))
+    other_way_round = {"holder": NISSAN, "target": FOXCONN, "interest_kind": "equity"}
+
+    state = history.when(corrected(2, other_way_round)).accepted("late_news")
+
+    assert state.anomalies[-1].events == (event_id_of(2), event_id_of(3))
 
 
 def test_a_withdrawal_on_behalf_of_the_holder_names_it() -> None:
