@@ -13,6 +13,8 @@ from events.projections.runner import step
 from events.projections.statements import statement
 
 WINDOW = 2_000  # how far behind the head a checkpoint may lie for the log to be searched (checkpoint/pending.sql)
+SLACK = 50  # how far idle checkpoints may fall behind before they are brought along
+SEAL_BATCH = 10_000
 SMALL_BATCH = 1_000
 LARGE_BATCH = 10_000  # a worker far behind takes more at once, so that a stream is folded once rather than often
 YIELD_SECONDS = 0.005
@@ -32,17 +34,22 @@ class Pending:
 def drain(seconds: float) -> bool:
     """Seal and project until nothing is left; False when `seconds` were over before that.
 
-    Partitions that another worker has in hand are left to it: it looks again when it is done with them.
+    Partitions that another worker has in hand are left to it: it looks again when it is done with them. Nothing left
+    means nothing of what was committed before the call; who commits later wakes somebody again.
     """
     deadline = time.monotonic() + seconds
+    sealed_everything, reseal_at = False, 0.0
     while True:
-        sealed = store.seal()
+        if not sealed_everything or time.monotonic() > reseal_at:
+            sealed = store.seal(SEAL_BATCH)
+            sealed_everything, reseal_at = sealed is not None and sealed < SEAL_BATCH, time.monotonic() + ROUND_SECONDS
         worked = _project(deadline)
-        if sealed == 0 and not worked:
+        if sealed_everything and not worked:
+            settle(slack=SLACK)
             return True
         if time.monotonic() > deadline:
             return False
-        if sealed is None and not worked:
+        if not worked:
             time.sleep(YIELD_SECONDS)  # another sealer is at work, which may have begun before what we were woken for
 
 
@@ -53,10 +60,10 @@ def list_pending() -> list[Pending]:
         return [Pending(*row) for row in cursor.fetchall()]
 
 
-def settle() -> None:
-    """Bring idle checkpoints to the head, so that looking for work stays cheap."""
+def settle(*, slack: int = 0) -> None:
+    """Bring idle checkpoints to the head where they lie further behind it, so that looking for work stays cheap."""
     with connection.cursor() as cursor:
-        cursor.execute(statement("checkpoint/settle"), {"head": store.head(), "window": WINDOW})
+        cursor.execute(statement("checkpoint/settle"), {"slack": slack, "window": WINDOW})
 
 
 def _project(deadline: float) -> bool:

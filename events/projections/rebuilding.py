@@ -47,6 +47,7 @@ def plan(projections: Collection[str], *, chunk: int = CHUNK) -> str:
     """
     run = str(uuid.uuid4())
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement("rebuild/settings"))
         cursor.execute(statement("checkpoint/begin"))
         for name in projections:
             cursor.execute(statement(f"{name}/vanish"))

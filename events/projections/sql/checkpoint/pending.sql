@@ -1,18 +1,28 @@
 -- The checkpoints with something left to do, the nearest to the head first, and where that something begins.
 --
--- A checkpoint may lie behind the head with nothing of its category in between, so the log has to be looked at, but not
--- far: one that is more than `window` positions behind counts as having something, and the runner will see for itself.
-SELECT checkpoint.projection, checkpoint.partition, coalesce(found.position, checkpoint.position + 1) AS first,
-    head.position AS head
-FROM (SELECT coalesce(max(position), 0) AS position FROM event_log) AS head
-CROSS JOIN projection_checkpoint AS checkpoint
-LEFT JOIN LATERAL (
-    SELECT event_log.position FROM event_log JOIN event USING (ordinal)
-    WHERE checkpoint.position >= head.position - %(window)s
-        AND event_log.partition = checkpoint.partition AND event_log.position > checkpoint.position
-        AND event.category = checkpoint.projection
-    ORDER BY event_log.position LIMIT 1
-) AS found ON true
-WHERE checkpoint.position < head.position
-    AND (found.position IS NOT NULL OR checkpoint.position < head.position - %(window)s)
+-- A checkpoint may lie behind the head with nothing of its category in between, so the log has to be looked at: once,
+-- from the last of the checkpoints that lie within `window` positions of the head. One that lies further behind counts
+-- as having something, and the runner will see for itself.
+-- The limit and the scalar subquery keep the plan on the primary keys at any table size and with any statistics.
+WITH head AS MATERIALIZED (
+    SELECT coalesce(max(position), 0) AS position FROM event_log
+), near AS MATERIALIZED (
+    SELECT checkpoint.projection, checkpoint.partition, checkpoint.position
+    FROM projection_checkpoint AS checkpoint, head
+    WHERE checkpoint.position BETWEEN head.position - %(window)s AND head.position - 1
+), recent AS MATERIALIZED (
+    SELECT (SELECT category FROM event WHERE event.ordinal = event_log.ordinal), event_log.partition, event_log.position
+    FROM event_log
+    WHERE event_log.position > (SELECT min(position) FROM near)
+    ORDER BY event_log.position DESC LIMIT %(window)s
+)
+SELECT near.projection, near.partition, min(recent.position) AS first, head.position AS head
+FROM head, near, recent
+WHERE recent.category = near.projection AND recent.partition = near.partition AND recent.position > near.position
+    AND recent.position <= head.position
+GROUP BY near.projection, near.partition, head.position
+UNION ALL
+SELECT checkpoint.projection, checkpoint.partition, checkpoint.position + 1, head.position
+FROM head, projection_checkpoint AS checkpoint
+WHERE checkpoint.position < head.position - %(window)s
 ORDER BY first DESC

@@ -1,16 +1,23 @@
--- Bring checkpoints with nothing to do up to `head`, a position of the log that was committed before this statement,
--- so that the next look for work is short. Skips those in use, and those further behind than `window`: the runner
--- takes them. The rows are locked before they are compared, so none moves back.
-UPDATE projection_checkpoint SET position = %(head)s
-FROM (
+-- Bring checkpoints with nothing to do up to the head where they lie more than `slack` positions behind it, so that the
+-- look for work stays short. Skips those in use, and those further behind than `window`: the runner takes them.
+-- The rows are locked before they are compared, so none moves back.
+-- The limit and the scalar subqueries keep the plan on the indexes at any table size and with any statistics.
+WITH head AS MATERIALIZED (
+    SELECT coalesce(max(position), 0) AS position FROM event_log
+), settled AS MATERIALIZED (
     SELECT idle.id FROM projection_checkpoint AS idle
-    WHERE idle.position < %(head)s AND idle.position >= %(head)s - %(window)s AND NOT EXISTS (
-        SELECT FROM event_log JOIN event USING (ordinal)
-        WHERE event_log.partition = idle.partition
-            AND event_log.position > idle.position AND event_log.position <= %(head)s
-            AND event.category = idle.projection
-    )
+    WHERE idle.position < (SELECT position FROM head) - %(slack)s
+        AND idle.position >= (SELECT position FROM head) - %(window)s
+        AND NOT EXISTS (
+            SELECT FROM (
+                SELECT (SELECT category FROM event WHERE event.ordinal = event_log.ordinal) FROM event_log
+                WHERE event_log.partition = idle.partition AND event_log.position > idle.position
+                ORDER BY event_log.position LIMIT %(window)s
+            ) AS later
+            WHERE later.category = idle.projection
+        )
     ORDER BY idle.id
     FOR UPDATE SKIP LOCKED
-) AS settled
-WHERE projection_checkpoint.id = settled.id
+)
+UPDATE projection_checkpoint SET position = head.position FROM settled, head
+WHERE projection_checkpoint.id = settled.id AND projection_checkpoint.position < head.position
