@@ -42,6 +42,7 @@ _DECISIONS = """## Decided here
   to file anew does not lift it.
 - **A correction** without a date keeps the date of the event, also when it gives links; with a date and without links
   it has none. It brings its own citations. A correction need not mend what was flagged before.
+- **A seminar** that was held stays held, whatever is learned of plans; held though it was cancelled, it is flagged.
 - **As of a day**, what had happened by its end counts: events by their order day, each not before its declared
   predecessors, the opening with the first of them, an added citation with its event. Events of which the date leaves it
   open whether they had happened are listed as `uncertain`.

@@ -35,6 +35,7 @@ class SeminarState(StreamState):
     attendees: tuple[str, ...] = ()
     linked_deals: tuple[str, ...] = ()
     status: SeminarStatus = "announced"
+    status_event: str = ""  # id of the event that led to the status
     held: str | None = None
 
     @property
@@ -46,13 +47,16 @@ class SeminarState(StreamState):
 
 
 def _announced(state: SeminarState, event: Event, data: SeminarAnnounced) -> None:
-    state.opening = event.id
+    state.opening = state.status_event = event.id
     state.host, state.kind, state.title = data.host, data.kind, data.title
     state.place, state.scheduled, state.audience = _place(data.place), data.scheduled, data.audience
     state.invitees, state.linked_deals = data.invitees, data.linked_deals
 
 
 def _held(state: SeminarState, event: Event, data: SeminarHeld) -> None:
+    if state.status == "cancelled":
+        state.flag("late_news", "Held although the seminar was cancelled.", state.status_event, event.id)
+    state.status_event = event.id
     state.status, state.held, state.attendees = "held", when(event.occurred), data.attendees
     state.host = data.host or state.host
     state.place = _place(data.place) or state.place
@@ -63,16 +67,16 @@ def _held(state: SeminarState, event: Event, data: SeminarHeld) -> None:
 def _rescheduled(state: SeminarState, event: Event, data: SeminarRescheduled) -> None:
     """A seminar that was cancelled is on again; one that was held stays held."""
     if state.status == "held":
-        state.flag("late_news", "Rescheduled although the seminar was already held.", event.id)
+        state.flag("late_news", "Rescheduled although the seminar was already held.", state.status_event, event.id)
         return
-    state.status, state.scheduled = "announced", data.scheduled
+    state.status, state.status_event, state.scheduled = "announced", event.id, data.scheduled
 
 
 def _cancelled(state: SeminarState, event: Event, data: SeminarCancelled) -> None:
     if state.status == "held":
-        state.flag("late_news", "Cancelled although the seminar was already held.", event.id)
+        state.flag("late_news", "Cancelled although the seminar was already held.", state.status_event, event.id)
         return
-    state.status = "cancelled"
+    state.status, state.status_event = "cancelled", event.id
 
 
 def _place(data: PlaceData | None) -> Place | None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from events.domain import CompanyState, SeminarState, SourceState, State, allowed_events, due, fold, initial
-from tests.builders import COMPANY, FOXCONN, NISSAN, an_event, event_id_of
+from tests.builders import COMPANY, FOXCONN, NISSAN, SEMINAR, an_event, event_id_of
 
 
 def folded(*steps: tuple[str, Mapping[str, Any] | None, str | None]) -> State:
@@ -88,6 +88,14 @@ class TestSeminars:
 
         assert isinstance(state, SeminarState)
         assert (state.status, [flag.code for flag in state.anomalies]) == ("held", ["late_news"])
+        assert state.anomalies[0].events == (event_id_of(2, SEMINAR), event_id_of(3, SEMINAR))
+
+    def test_a_seminar_held_although_it_was_cancelled_is_flagged(self) -> None:
+        state = folded(ANNOUNCED, ("seminar.cancelled", {}, "2025-04-01"), ("seminar.held", {}, "2025-04-09"))
+
+        assert isinstance(state, SeminarState)
+        assert (state.status, [flag.code for flag in state.anomalies]) == ("held", ["late_news"])
+        assert state.anomalies[0].events == (event_id_of(2, SEMINAR), event_id_of(3, SEMINAR))
 
     def test_the_day_passes_without_news(self) -> None:
         assert [flag.code for flag in due(folded(ANNOUNCED), date(2025, 4, 10))] == ["plan_overdue"]
