@@ -22,11 +22,18 @@ def _connection(url: str) -> dict[str, Any]:
     return alias | {"OPTIONS": given | prepared, "DISABLE_SERVER_SIDE_CURSORS": env.PGBOUNCER}
 
 
+_SHORT_STATEMENTS = {"jit": "off", "max_parallel_workers_per_gather": "0"}
+"""Ours are: compiling one, or starting processes for it, costs more than it saves."""
+
+
 def _runtime() -> dict[str, Any]:
     alias = _connection(env.DATABASE_URL)
+    wanted = {} if env.PGBOUNCER else dict(_SHORT_STATEMENTS)
     if not env.DATABASE_OWNER_URL:
-        given = alias["OPTIONS"].get("options", "")
-        alias["OPTIONS"]["options"] = f"{given} -c role=dealtracker_runtime".strip()
+        wanted["role"] = "dealtracker_runtime"
+    if wanted:
+        ours = [f"-c {name}={value}" for name, value in wanted.items()]
+        alias["OPTIONS"]["options"] = " ".join([alias["OPTIONS"].get("options", ""), *ours]).strip()
     if env.DATABASE_POOL:
         alias["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.DATABASE_POOL, "timeout": 10}
     alias["CONN_MAX_AGE"] = 0 if env.DATABASE_POOL else env.DATABASE_CONN_MAX_AGE

@@ -57,7 +57,7 @@ def test_a_libpq_url_reaches_both_aliases():
 
 
 def test_without_an_owner_url_the_runtime_puts_on_its_role():
-    assert _settings("settings.DATABASES['default']['OPTIONS']['options']") == "-c role=dealtracker_runtime"
+    assert "-c role=dealtracker_runtime" in _settings("settings.DATABASES['default']['OPTIONS']['options']")
     assert _settings("settings.DATABASES['owner']['OPTIONS'].get('options')") == "None"
 
 
@@ -65,7 +65,14 @@ def test_with_an_owner_url_the_logins_differ_and_no_role_is_put_on():
     owner = {"DATABASE_OWNER_URL": "postgresql://owner@db.example/deals"}
 
     assert _settings("[d['USER'] for d in settings.DATABASES.values()]", **owner) == "['app', 'owner']"
-    assert _settings("'options' in settings.DATABASES['default']['OPTIONS']", **owner) == "False"
+    assert "role=" not in _settings("settings.DATABASES['default']['OPTIONS']['options']", **owner)
+
+
+def test_the_runtime_neither_compiles_statements_nor_splits_them_unless_pgbouncer_stands_between():
+    asked = "settings.DATABASES['default']['OPTIONS'].get('options', '')"
+
+    assert "-c jit=off -c max_parallel_workers_per_gather=0" in _settings(asked)
+    assert "jit" not in _settings(asked, PGBOUNCER="yes")
 
 
 def test_statements_are_prepared_unless_pgbouncer_stands_between():
