@@ -101,9 +101,8 @@ def _rewrite(projection: Projection, stream_ids: Sequence[str]) -> tuple[Collect
         cursor.execute(statement("parked/among"), [projection.name, list(stream_ids)])
         parked = {stream_id for (stream_id,) in cursor.fetchall()}
     wanted = [stream_id for stream_id in stream_ids if stream_id not in parked]
-    held = writing.lock(projection, wanted)
+    claimed = writing.hold(projection, wanted)
     outcome = _fold_all(wanted, upto=store.head())  # read after the lock: see above
-    claimed = {stream_id: row.version for stream_id, row in held.items()}
     writing.discard(projection, [f.stream_id for f in outcome.folded if claimed.get(f.stream_id, 0) > f.version])
     write_carefully(projection, outcome)
     return parked | outcome.failed.keys(), sum(folded.version for folded in outcome.folded)

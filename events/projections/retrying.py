@@ -39,7 +39,7 @@ def retry(projection: Projection, partition: int, stream_id: str) -> bool:
     """Fold a stream again, up to where its partition has come, and un-park it; parked, and False, when that fails."""
     with transaction.atomic():
         position = _hold(projection, partition)
-        writing.lock(projection, [stream_id])
+        writing.hold(projection, [stream_id])
         outcome = fold_apart([stream_id], position)
         write_carefully(projection, outcome)
         for error in outcome.failed.values():

@@ -82,7 +82,7 @@ def _apply_apart(projection: Projection, partition: int, after: int, head: int, 
     for stream_id, position in rows:
         positions.setdefault(stream_id, []).append(position)
     wanted = _leave_parked(projection, partition, positions)
-    writing.lock(projection, wanted)
+    writing.hold(projection, wanted)
     outcome = fold_apart(wanted, rows[-1][1] if rows else after)
     write_carefully(projection, outcome)
     _park(projection, partition, outcome, positions)

@@ -19,6 +19,13 @@ def lock(projection: Projection, stream_ids: Iterable[str]) -> dict[str, Held]:
         return {row[0]: Held(*row[1:]) for row in cursor.fetchall()}
 
 
+def hold(projection: Projection, stream_ids: Iterable[str]) -> dict[str, int]:
+    """The versions that the view holds of these streams, locked in the same way; for who will fold them anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(f"{projection.name}/hold"), [list(stream_ids)])
+        return dict(cursor.fetchall())
+
+
 def discard(projection: Projection, stream_ids: Sequence[str]) -> None:
     """Remove rows of the view, locked by the caller, that `write` would take for newer than the truth."""
     if stream_ids:
