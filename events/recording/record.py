@@ -43,7 +43,8 @@ def record(
         return Recorded(streams=_judge(prepared, now), dry_run=True)
     try:
         streams = _append(prepared, stored_key, now, may_retry=all(w.expected_version is None for w in writes))
-    except store.KeyTakenError:
+    except (store.KeyTakenError, store.VersionConflictError, RefusedError):
+        # The same request may have been recorded between our look at the key and our look at the stream.
         if stored_key and (replay := _find_replay(stored_key)):
             return replay
         raise

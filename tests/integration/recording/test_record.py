@@ -232,6 +232,21 @@ def test_one_request_sent_many_times_at_once_is_recorded_once(foxconn: str, niss
     assert len({event_id for _, event_id in answers}) == 1
 
 
+def test_a_request_that_its_twin_overtakes_gets_the_first_answer(foxconn: str, nissan: str) -> None:
+    def send(number: int) -> bool:
+        stream = f"0198c0de-0000-7000-8000-{number // 8:012}"
+        try:
+            key = Key("token:1", f"storm-{number // 8}")
+            return record(to_deal(opened(foxconn, nissan), stream_id=stream), key=key).replayed
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(send, range(8 * 40)))
+
+    assert sum(not replayed for replayed in answers) == 40
+
+
 def a_note(body: str, source: str) -> Draft:
     citations = [{"source": source, "quote": "said quietly", "asserted_by": {"kind": "narrator"}, "mode": "narrator"}]
     return Draft(type="deal.note_added", data={"body": body}, occurred="2025", citations=citations)
