@@ -59,6 +59,15 @@ class MalformedBodyError(DealTrackerError):
     template = "{detail}"
 
 
+class LengthRequiredError(DealTrackerError):
+    """The body comes in chunks, without its length beforehand."""
+
+    code = "length-required"
+    title = "Length required"
+    http_status = 411
+    template = "Send the body with a Content-Length, not in chunks."
+
+
 class BodyTooLargeError(DealTrackerError):
     """The body is larger than this API takes."""
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
+from django.http import UnreadablePostError
 from rest_framework.parsers import BaseParser
 
 from api.errors import BodyTooLargeError, InvalidBodyError, MalformedBodyError
@@ -17,7 +18,10 @@ INTEGER_RANGE = range(-(2**63), 2**64)
 
 
 class JsonParser(BaseParser):
-    """Raises BodyTooLargeError (413), MalformedBodyError (400), InvalidBodyError (422: JSON, but not an object)."""
+    """Raises BodyTooLargeError (413), MalformedBodyError (400), InvalidBodyError (422: JSON, but not an object).
+
+    A body whose length says that it is too large is not waited for.
+    """
 
     media_type = "application/json"
 
@@ -27,7 +31,12 @@ class JsonParser(BaseParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        raw = stream.read(MAX_BYTES + 1)
+        if parser_context and int(parser_context["request"].META["CONTENT_LENGTH"]) > MAX_BYTES:
+            raise BodyTooLargeError(limit=MAX_BYTES)
+        try:
+            raw = stream.read(MAX_BYTES + 1)
+        except UnreadablePostError:
+            raise MalformedBodyError(detail="The body did not arrive.") from None
         if len(raw) > MAX_BYTES:
             raise BodyTooLargeError(limit=MAX_BYTES)
         return parse_object(raw)

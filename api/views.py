@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from api import parameters
 from api.authentication import BearerAuthentication
-from api.errors import NotFoundError, ScopeMissingError
+from api.errors import LengthRequiredError, NotFoundError, ScopeMissingError
 from api.models import ApiToken, Scope
 from api.parameters import Parameter
 from api.parsers import JsonParser
@@ -40,6 +40,8 @@ class ApiView(APIView):
         self.token = request.auth
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             self.require_scope(Scope.READ)
+        if "Transfer-Encoding" in request.headers:
+            raise LengthRequiredError()  # the length is unknown, so the framework would see an empty body
         method = "get" if request.method == "HEAD" else str(request.method).lower()
         if method in {"get", "post"} and hasattr(self, method):
             self.query = parameters.read(request.query_params, self.declared_parameters(method))

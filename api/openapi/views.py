@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
@@ -41,19 +41,34 @@ class SchemaView(APIView):
         return Response(document())
 
 
-class DocsView(SpectacularSwaggerSplitView):
-    """Swagger's page from our own files: no script or style in the page itself, and nothing from elsewhere."""
+class Page(APIView):
+    """A web page, whatever the Accept header says. Its problems are JSON, as everywhere."""
 
     schema = None
-    authentication_classes = ()
+    authentication_classes: tuple[type[Any], ...] = ()
     permission_classes = ()
+    renderer_classes = (JsonRenderer,)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        return super().perform_content_negotiation(request, force=True)
+
+
+class DocsView(Page, SpectacularSwaggerSplitView):  # type: ignore[misc]  # renders its page itself
+    """Swagger's page from our own files: no script or style in the page itself, and nothing from elsewhere."""
+
     template_name = "api/docs.html"
     url_name = "api:schema"
 
+    def get(self, request: Request) -> HttpResponse:
+        answer: Response = super().get(request)  # type: ignore[no-untyped-call]
+        return TemplateResponse(request, answer.template_name, answer.data, content_type=answer.content_type)
 
-def show_errors(request: HttpRequest) -> HttpResponse:
+
+class ErrorsView(Page):
     """docs/reference/errors.md as a page whose sections are what the `type` of a problem leads to."""
-    return TemplateResponse(request, "api/errors.html", {"blocks": _blocks(ERRORS_PAGE.read_text())})
+
+    def get(self, request: Request) -> HttpResponse:
+        return TemplateResponse(request, "api/errors.html", {"blocks": _blocks(ERRORS_PAGE.read_text())})
 
 
 def _blocks(markdown: str) -> list[dict[str, str]]:

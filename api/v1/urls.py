@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from api.openapi.views import DocsView, SchemaView, show_errors
+from api.openapi.views import DocsView, ErrorsView, SchemaView
 from api.v1.companies.resource import CompanyResource
 from api.v1.deals.resource import DealResource
 from api.v1.events.views import EventView, FeedView
@@ -32,5 +32,5 @@ urlpatterns = [
     path("events/<uuid:event_id>", EventView.as_view(), name="event"),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view(), name="docs"),
-    path("errors", show_errors, name="errors"),
+    path("errors", ErrorsView.as_view(), name="errors"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -278,9 +279,63 @@ def test_other_methods_write_nothing(desk: Desk, deal: str, method: str) -> None
         assert method == "options" or answer.status_code == 405
 
 
+@pytest.mark.parametrize("page", ["/docs", "/errors"])
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "post", "trace"])
+def test_a_page_is_only_read(desk: Desk, page: str, method: str) -> None:
+    refused(getattr(desk.http, method)(f"{V1}{page}"), 405)
+    refused(getattr(Client(enforce_csrf_checks=True), method)(f"{V1}{page}"), 405)
+
+
+@pytest.mark.parametrize("page", ["/docs", "/errors"])
+def test_a_page_is_given_whatever_is_accepted(desk: Desk, page: str) -> None:
+    assert desk.http.options(f"{V1}{page}").status_code == 200
+    for accept in ("text/html", "application/json", "image/png", "x"):
+        answer = desk.get(page, headers={"accept": accept})
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+
+
+def test_a_body_without_a_length_is_asked_for_it(desk: Desk, deal: str) -> None:
+    for path in ("/deals", f"/deals/{deal}/events"):
+        answer = desk.http.generic(
+            "POST", f"{V1}{path}", content_type="application/json", headers={"transfer-encoding": "chunked"}
+        )
+        assert refused(answer, 411)["code"] == "length-required"
+
+
+def test_a_body_that_says_it_is_too_large_is_not_waited_for(desk: Desk, deal: str) -> None:
+    announced = {"CONTENT_LENGTH": "2000000000"}
+
+    answer = desk.http.generic("POST", f"{V1}/deals", b"{", content_type="application/json", **announced)
+
+    assert refused(answer, 413)["code"] == "body-too-large"
+
+
+def test_a_body_that_never_arrives(desk: Desk, deal: str) -> None:
+    class BrokenOff(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise ConnectionResetError
+
+    gone: dict[str, Any] = {"wsgi.input": BrokenOff()}
+
+    answer = desk.http.generic("POST", f"{V1}/deals", b"{", content_type="application/json", **gone)
+
+    assert refused(answer, 400)["code"] == "malformed-body"
+
+
 def test_a_header_of_nonsense_is_refused_or_ignored(desk: Desk, deal: str, foxconn: str, nissan: str) -> None:
     approach = json.dumps(an_approach(foxconn, nissan)).encode()
 
     for name, value in (("if-match", "\x00"), ("idempotency-key", "\x00"), ("authorization", "Bearer \x00é")):
         client = Client(headers={"authorization": f"Bearer {desk.token}", name: value})
         refused(client.post(f"{V1}/deals/{deal}/events", approach, content_type="application/json"), 400, 401)
+
+
+@pytest.mark.parametrize("rest", ["", "/events", "/history", "?valid_at=2024", "?known_at=2020-01-01"])
+def test_a_stream_is_not_found_among_those_of_another_kind(desk: Desk, deal: str, rest: str) -> None:
+    assert refused(desk.http.get(f"{V1}/companies/{deal}{rest}"), 404)["code"] == "unknown-stream"
+
+
+def test_nor_is_its_history_before_it_was_known(desk: Desk, deal: str) -> None:
+    answer = desk.get(f"/companies/{deal}/history", known_at="2020-01-01")
+
+    assert refused(answer, 404)["code"] == "unknown-stream"

@@ -27,6 +27,11 @@ class StreamEndpoint(ApiView):
 
     resource: type[StreamResource] = StreamResource  # type: ignore[type-abstract]  # given to every as_view
 
+    def require_stream(self, stream_id: str) -> None:
+        """Raises UnknownStreamError, also for a stream of another category."""
+        if store.list_existing([stream_id]).get(stream_id) != self.resource.category:
+            raise UnknownStreamError(stream_id=stream_id)
+
     def record(self, request: Request, body: Body, stream_id: str | None, *, is_opening: bool) -> Response:
         """Record the body and answer: 201, or 200 where nothing new was written (a replay, a dry run)."""
         for scope in sorted(writing.needed_scopes(body)):
@@ -89,10 +94,9 @@ class ItemView(StreamEndpoint):
         return Response(item, headers={"ETag": conditional.etag(current.version)})
 
     def get_as_of(self, stream_id: str) -> Response:
+        self.require_stream(stream_id)
         answer = history.as_of(stream_id, **self.query)
         as_of = times.to_json(answer.coordinates)
-        if answer.events and answer.events[0].category != self.resource.category:
-            raise UnknownStreamError(stream_id=stream_id)
         if answer.state is None:
             raise NotKnownError(detail=_explain_nothing(answer), as_of=as_of)
         snapshot = Snapshot.of_events(answer.events, answer.state, self.query["valid_at"])
@@ -117,8 +121,7 @@ class EventsView(StreamEndpoint):
         return pagination.respond(request, answers.render_events(page), after)
 
     def post(self, request: Request, stream_id: Any) -> Response:
-        if store.list_existing([str(stream_id)]).get(str(stream_id)) != self.resource.category:
-            raise UnknownStreamError(stream_id=str(stream_id))
+        self.require_stream(str(stream_id))
         body = bodies.parse_events(cast("dict[str, Any]", request.data))
         return self.record(request, body, str(stream_id), is_opening=False)
 
@@ -132,11 +135,10 @@ class HistoryView(StreamEndpoint):
         return describing.get_history(self.resource)
 
     def get(self, request: Request, stream_id: Any) -> Response:
+        self.require_stream(str(stream_id))
         known_at = self.query["known_at"]
         position = store.position_at(known_at) if known_at else None
         entries = history.timeline(str(stream_id), known_position=position)
-        if entries and entries[0].event.category != self.resource.category:
-            raise UnknownStreamError(stream_id=str(stream_id))
         story: dict[str, Any] = {"items": [rendering.render_entry(entry) for entry in entries], "next": None}
         if known_at:
             story["as_of"] = times.to_json(Coordinates(known_at=known_at, position=position))
