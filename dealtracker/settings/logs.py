@@ -10,6 +10,13 @@ from dealtracker import env
 
 LOGGING_CONFIG = "logging.config.dictConfig"
 
+
+def _drop_request(_logger: Any, _method: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """Django logs the request itself, and with it the query: what somebody searches for, or a token put there."""
+    entry.pop("request", None)
+    return entry
+
+
 _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -17,6 +24,7 @@ _SHARED: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.stdlib.PositionalArgumentsFormatter(),
     structlog.stdlib.ExtraAdder(),
+    _drop_request,
 ]
 # Tracebacks never show local variables: tokens and people's words are among them.
 _TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))

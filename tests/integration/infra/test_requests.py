@@ -66,6 +66,19 @@ def test_an_error_in_the_log_shows_no_local_variables():
     assert password not in line
 
 
+def test_what_was_asked_for_stays_out_of_the_log(caplog):
+    formatter = next(
+        h.formatter for h in logging.getLogger().handlers if type(h.formatter).__name__ == "ProcessorFormatter"
+    )
+
+    Client().get("/api/v1/deals?search=hunter2")
+    Client().get("/nowhere?token=hunter2")
+
+    lines = [formatter.format(record) for record in caplog.records]
+    assert any("/nowhere" in line for line in lines)
+    assert not any("hunter2" in line for line in lines)
+
+
 def test_pages_are_strict_about_where_content_comes_from():
     policy = Client().get("/nowhere").headers["Content-Security-Policy"]
 
