@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -42,11 +43,11 @@ def find(kind: str, text: str) -> list[Candidate]:
 
 
 def describe(kind: str, ids: Iterable[str]) -> list[Candidate]:
-    """The things of these ids as candidates; an id that has no row yet is its own label."""
+    """The things of these ids as candidates; an id that has no row, or is none, is its own label."""
     ids = list(dict.fromkeys(ids))
-    if not ids:
-        return []
-    known = {candidate.id: candidate for candidate in _DESCRIBERS[kind](ids)} if kind in _DESCRIBERS else {}
+    sought = [id_ for id_ in ids if kind == "asserter" or is_uuid(id_)]
+    found = _DESCRIBERS[kind](sought) if sought and kind in _DESCRIBERS else []
+    known = {candidate.id: candidate for candidate in found}
     return [known.get(id_, Candidate(id_, id_)) for id_ in ids]
 
 
@@ -62,6 +63,14 @@ def recent_deals(limit: int = 4) -> list[Candidate]:
 def normalise(text: str) -> str:
     """As the views keep what is searched: NFC, no outer blanks, case folded."""
     return unicodedata.normalize("NFC", text).strip().casefold()
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _all(model: type[M]) -> QuerySet[M]:

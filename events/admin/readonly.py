@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 
 from events.admin.forms.fields import in_words
@@ -64,6 +64,10 @@ class ReadOnlyAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no types
         title = str(self.opts.verbose_name_plural).capitalize()
         answer: HttpResponse = super().changelist_view(request, {"title": title, **(extra_context or {})})
         return answer
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What happened is in the event log; there are no changes of ours to tell."""
+        raise Http404
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from events.admin.lookup import Candidate
+from events.admin.lookup import Candidate, is_uuid
 
 Find = Callable[[str, str], Sequence[Candidate]]
 """Looks a typed name up: (kind, text) -> candidates, the exact ones marked."""
@@ -116,7 +115,7 @@ class PickField(forms.Field):
         return bool(as_picked(initial) != data)
 
     def _with_typed(self, ids: list[str], text: str) -> list[str]:
-        if _is_uuid(text):
+        if is_uuid(text):
             return self._joined(ids, text.lower(), text)
         candidates = self.find(self.kind, text)
         exact = [candidate for candidate in candidates if candidate.exact]
@@ -154,11 +153,3 @@ def as_picked(value: Any) -> Picked:
     if not value:
         return Picked()
     return Picked(tuple(value) if isinstance(value, list | tuple) else (str(value),))
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
