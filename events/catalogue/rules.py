@@ -25,6 +25,7 @@ _MAX_FREE_TEXT = 4_000
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DECIMAL = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,6})?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_DIRECTION_OVERRIDES = frozenset("\u202d\u202e")  # what they hold reads as another text than it is
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
@@ -51,7 +52,7 @@ class Rule:
 
 
 def text(limit: int, *, kind: str = "text", erasable: bool = False) -> Rule:
-    """Text in NFC, stripped, not blank, at most `limit` characters, no NUL, no lone surrogates."""
+    """Text in NFC, stripped, not blank, at most `limit` characters, no control characters, no lone surrogates."""
     schema = {"type": "string", "minLength": 1, "maxLength": limit, "x-kind": kind}
     return Rule(
         lambda given: clean(given, limit), schema | {"x-erasable": True} if erasable else schema, erasable=erasable
@@ -75,7 +76,9 @@ def clean(given: object, limit: int) -> str:
         given = _normalised(given)
     given = given.strip()
     if not given:
-        raise PydanticCustomError("blank", "Must not be blank; leave the field out when there is nothing to say.")
+        raise _blank()
+    if not given.isprintable():
+        _require_visible(set(given))
     if len(given) > limit:
         raise PydanticCustomError("too-long", "Must be at most {limit} characters long.", {"limit": limit})
     return given
@@ -87,6 +90,19 @@ def _normalised(given: str) -> str:
     except UnicodeEncodeError as error:
         raise PydanticCustomError("character-refused", "Must be valid Unicode, without lone surrogates.") from error
     return unicodedata.normalize("NFC", given)
+
+
+def _require_visible(characters: set[str]) -> None:
+    """No control character but tab and line breaks, no overriding of the direction, and something to be seen."""
+    kinds = {character: unicodedata.category(character) for character in characters - set("\t\n\r")}
+    if "Cc" in kinds.values() or _DIRECTION_OVERRIDES & characters:
+        raise PydanticCustomError("character-refused", "Must not contain control characters.")
+    if all(kind == "Cf" or kind.startswith("Z") for kind in kinds.values()):
+        raise _blank()
+
+
+def _blank() -> PydanticCustomError:
+    return PydanticCustomError("blank", "Must not be blank; leave the field out when there is nothing to say.")
 
 
 def uuid(given: object) -> str:

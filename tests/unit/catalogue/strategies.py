@@ -1,5 +1,6 @@
 """Random input for every event type, drawn from its JSON Schema."""
 
+import unicodedata
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +20,11 @@ dates = st.one_of(
     st.builds("{:04}-Q{}".format, st.integers(1000, 9999), st.integers(1, 4)),
 )
 _decimals = st.builds("{}.{:02}".format, st.integers(0, 10**12), st.integers(0, 99))
-_texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=40).filter(
-    lambda text: bool(text.strip())
-)
+_texts = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u202d\u202e") | st.sampled_from("\t\n\r"),
+    min_size=1,
+    max_size=40,
+).filter(lambda text: any(unicodedata.category(character)[0] in "LNPSM" for character in text))
 _free = st.dictionaries(
     _texts,
     st.recursive(

@@ -159,7 +159,12 @@ def test_keys_of_a_free_object_that_become_the_same_are_refused() -> None:
     [
         ("a\0b", "character-refused"),
         ("a\ud800b", "character-refused"),
+        ("a\x01b", "character-refused"),
+        ("a\x7fb", "character-refused"),
+        ("Nissan\u202emotoR", "character-refused"),
         ("   ", "blank"),
+        ("\u200b", "blank"),
+        ("\u3000\u00ad\ufeff", "blank"),
         ("", "blank"),
         ("x" * 301, "too-long"),
         ("x" * 1_048_576, "too-long"),
