@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 import redis
@@ -25,6 +26,12 @@ from tests import services
 from tests.programs import Programs, test_database
 
 _SQL = Path(__file__).parent / "sql"
+
+# A slow machine is no reason for a test to fail.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 
 def run_as_owner(sql: bytes) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import random
+import time
 from collections.abc import Sequence
 from dataclasses import astuple, replace
 from datetime import UTC, datetime
@@ -13,7 +15,8 @@ from events.recording.errors import KeyReusedError, RefusedError
 from events.recording.preparing import Prepared, PreparedWrite, prepare
 from events.recording.requests import Context, Key, Recorded, RecordedStream, Write
 
-ATTEMPTS = 5  # how often a write without an expected version is judged, if it keeps losing races
+ATTEMPTS = 8  # how often a write without an expected version is judged, if it keeps losing races
+PAUSE_SECONDS = 0.005  # at most this before the second attempt, and twice as long before each further one
 
 
 def record(
@@ -55,13 +58,15 @@ def record(
 def _append(
     prepared: Prepared, key: store.IdempotencyKey | None, now: datetime, *, may_retry: bool
 ) -> tuple[RecordedStream, ...]:
-    for attempts_left in reversed(range(ATTEMPTS if may_retry else 1)):
+    attempts = ATTEMPTS if may_retry else 1
+    for attempt in range(1, attempts + 1):
         streams = _judge(prepared, now)
         try:
             appended = store.append([e for s in streams for e in s.events], texts=prepared.texts, key=key)
         except store.VersionConflictError:
-            if not attempts_left:
+            if attempt == attempts:
                 raise
+            time.sleep(random.uniform(0, PAUSE_SECONDS * 2 ** (attempt - 1)))  # noqa: S311 - so that losers part ways
         else:
             by_id = {event.id: event for event in appended}
             return tuple(replace(s, events=tuple(by_id[event.id] for event in s.events)) for s in streams)
