@@ -9,11 +9,13 @@ from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from events import projections, store
-from events.projections import PROJECTIONS
+from events.projections import PROJECTIONS, writing
+from events.projections.folding import fold_whole
 from events.projections.models import Checkpoint, CitationView, DealInterest, DealParty, DealView
 from events.projections.runner import step
 from tests.integration.projections.acts import FOXCONN, NISSAN, append, approach, make_deal, project, run_sql
-from tests.integration.projections.histories import SOURCES, Stream
+from tests.integration.projections.histories import COMPANIES, SOURCES, Stream
+from tests.integration.projections.tables import read_rows
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -145,15 +147,27 @@ def test_a_held_state_that_cannot_be_used_is_folded_again() -> None:
 
 def test_a_row_never_goes_back_to_an_older_version() -> None:
     deal = make_deal()
-    approach(deal)
+    deal.add("deal.party_joined", {"company": COMPANIES[2], "role": "adviser"}, sources=SOURCES[:1])
     project(deal)
+    before = read_rows([deal.stream_id])
+    older = fold_whole(store.load_stream(deal.stream_id)[:1])
+
+    with transaction.atomic():
+        writing.write(DEALS, [older])
+
+    assert read_rows([deal.stream_id]) == before
+
+
+def test_a_batch_that_is_delivered_again_changes_nothing() -> None:
+    deal = make_deal()
+    approach(deal, sources=SOURCES[:1])
+    project(deal)
+    before = read_rows([deal.stream_id])
     run_sql("UPDATE projection_checkpoint SET position = 0")
 
     projections.drain(30)
 
-    assert DealView.objects.get().version == 2
-    assert CitationView.objects.count() == 0
-    assert DealParty.objects.count() == 2
+    assert read_rows([deal.stream_id]) == before
 
 
 def test_a_retracted_event_leaves_the_views_with_its_citations() -> None:
