@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from events import domain
-from events.catalogue import DealCitationAdded
 from events.projections.folding import Folded
 
 Row = dict[str, Any]
@@ -15,7 +14,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """The read models of one category. `children` are the parameters of sql/<name>/fill.sql."""
+    """The read models of one category. Rows of `children` are written by sql/<name>/<child>.sql."""
 
     name: str
     view: Callable[[Folded[Any]], Row]
@@ -118,42 +117,6 @@ def source(folded: Folded[domain.SourceState]) -> Row:
         "reliability": state.reliability,
         "retracted": state.retracted,
     }
-
-
-def anomalies(category: str, folded: Folded[Any]) -> Iterator[Row]:
-    for n, flag in enumerate(folded.state.anomalies):
-        yield {
-            "stream_id": folded.stream_id,
-            "n": n,
-            "category": category,
-            "code": flag.code,
-            "text": flag.text,
-            "events": flag.events,
-        }
-
-
-def citations(category: str, folded: Folded[Any]) -> Iterator[Row]:
-    """The evidence that live events bring: their own, and what a corroboration adds to another event."""
-    for event in folded.cited:
-        found = [(event.id, citation) for citation in event.metadata.citations]
-        if isinstance(event.data, DealCitationAdded):
-            found.append((folded.state.original(event.data.event_ref), event.data.citation))
-        for n, (event_id, citation) in enumerate(found):
-            yield {
-                "carrier_id": event.id,
-                "n": n,
-                "event_id": event_id,
-                "stream_id": folded.stream_id,
-                "category": category,
-                "source_id": citation.source,
-                "mode": citation.mode,
-                "credibility": citation.credibility,
-                "supports": citation.supports,
-                "asserted_kind": citation.asserted_by.kind,
-                "asserted_id": citation.asserted_by.id,
-                "locator": citation.locator,
-                "quote": citation.quote,
-            }
 
 
 def _common(folded: Folded[Any]) -> Row:

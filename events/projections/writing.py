@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
+from events.projections.evidence import list_anomalies, list_citations
 from events.projections.folding import Folded, Held
-from events.projections.rows import Projection, anomalies, citations
+from events.projections.rows import Projection
 from events.projections.statements import as_json, statement
 
 
@@ -42,22 +44,22 @@ def write(projection: Projection, streams: Sequence[Folded[Any]]) -> None:
         cursor.execute(statement(f"{projection.name}/upsert"), [as_json(rows)])
         written = {stream_id for (stream_id,) in cursor.fetchall()}
         streams = [folded for folded in streams if folded.stream_id in written]
-        known = [folded.stream_id for folded in streams if folded.known]
-        if known:
-            refolded = [folded.stream_id for folded in streams if folded.known and folded.refolded]
-            if projection.children:
-                cursor.execute(statement(f"{projection.name}/clear"), {"streams": known})
-            cursor.execute(statement("evidence/clear"), {"streams": known, "refolded": refolded})
+        _clear(cursor, projection, streams)
+        for name, list_rows in projection.children.items():
+            if children := [row for folded in streams for row in list_rows(folded)]:
+                cursor.execute(statement(f"{projection.name}/{name}"), [as_json(children)])
+        if anomalies := [row for folded in streams for row in list_anomalies(projection.name, folded)]:
+            cursor.execute(statement("evidence/anomalies"), [as_json(anomalies)])
+        if citations := [line for folded in streams for line in list_citations(projection.name, folded)]:
+            with connection.wrap_database_errors, cursor.copy(statement("evidence/copy_citations")) as copy:
+                copy.write("".join(citations))
+
+
+def _clear(cursor: CursorWrapper, projection: Projection, streams: Sequence[Folded[Any]]) -> None:
+    """Remove what hangs on those of the streams that the tables may know."""
+    known = [folded.stream_id for folded in streams if folded.known]
+    if known:
+        refolded = [folded.stream_id for folded in streams if folded.known and folded.refolded]
         if projection.children:
-            children = {
-                name: as_json([row for folded in streams for row in list_rows(folded)])
-                for name, list_rows in projection.children.items()
-            }
-            cursor.execute(statement(f"{projection.name}/fill"), children)
-        cursor.execute(
-            statement("evidence/fill"),
-            {
-                "anomalies": as_json([row for folded in streams for row in anomalies(projection.name, folded)]),
-                "citations": as_json([row for folded in streams for row in citations(projection.name, folded)]),
-            },
-        )
+            cursor.execute(statement(f"{projection.name}/clear"), {"streams": known})
+        cursor.execute(statement("evidence/clear"), {"streams": known, "refolded": refolded})

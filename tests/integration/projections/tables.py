@@ -6,12 +6,13 @@ from collections.abc import Collection
 from typing import Any
 
 import orjson
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
-from events.projections import rows
+from events.projections import evidence
 from events.projections.folding import Folded
 from events.projections.rows import Projection
+from events.projections.statements import statement
 
 TABLES = {
     "deal_view": "stream_id",
@@ -52,15 +53,26 @@ def rows_of(projection: Projection, folded: Folded[Any]) -> Rows:
     expected[f"{projection.name}_view"] = [projection.view(folded)]
     for name, list_rows in projection.children.items():
         expected[_CHILDREN[name]] = list(list_rows(folded))
-    expected["anomaly"] = list(rows.anomalies(projection.name, folded))
-    expected["citation_view"] = list(rows.citations(projection.name, folded))
-    return {table: _print(table, found) for table, found in expected.items()}
+    expected["anomaly"] = list(evidence.list_anomalies(projection.name, folded))
+    printed = {table: _print(table, found) for table, found in expected.items()}
+    return printed | {"citation_view": _print_lines(list(evidence.list_citations(projection.name, folded)))}
 
 
 def _print(table: str, found: list[dict[str, Any]]) -> list[str]:
     key = TABLES[table]
     renamed = [{key if name == "stream_id" else name: value for name, value in row.items()} for row in found]
     return _run(_PRINT, table, orjson.dumps(renamed).decode())
+
+
+def _print_lines(lines: list[str]) -> list[str]:
+    """Lines for COPY as the rows that they make."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE copied (LIKE citation_view) ON COMMIT DROP")
+        into_copy = statement("evidence/copy_citations").replace("citation_view", "copied")
+        with cursor.copy(into_copy) as copy:
+            copy.write("".join(lines))
+        cursor.execute("SELECT to_jsonb(copied)::text FROM copied ORDER BY 1")
+        return [text for (text,) in cursor.fetchall()]
 
 
 def _run(template: str, table: str, parameter: Any) -> list[str]:

@@ -9,6 +9,7 @@ from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from events import projections, store
+from events.catalogue import Actor, Citation, Metadata
 from events.projections import PROJECTIONS, writing
 from events.projections.folding import fold_whole
 from events.projections.models import Checkpoint, CitationView, DealInterest, DealParty, DealView
@@ -198,6 +199,18 @@ def test_a_corroboration_is_evidence_for_the_event_it_names() -> None:
         (SOURCES[0], approached.id),
         (SOURCES[1], deal.events[-1].id),
     }
+
+
+@pytest.mark.parametrize("locator", ["\\N", "p. 3\\4\t§ 5", "第三段", ""])
+def test_a_locator_is_kept_as_it_was_written(locator: str) -> None:
+    deal = make_deal()
+    citation = Citation(source=SOURCES[0], credibility=3).model_copy(update={"locator": locator})
+    metadata = Metadata(actor=Actor("task", "tests"), channel="task", citations=(citation,))
+    deal.add_raw(deal.events[0].data.model_copy(), metadata=metadata)
+
+    project(deal)
+
+    assert CitationView.objects.get().locator == locator
 
 
 def test_settling_moves_only_checkpoints_with_nothing_to_do() -> None:

@@ -7,7 +7,7 @@ INSERT INTO company_view (
 SELECT
     stream_id, version, position, opened_position, opened_at, updated_at, search, state, display_name, legal_name,
     country
-FROM json_to_recordset(%s) AS given (
+FROM jsonb_to_recordset(%s) AS given (
     stream_id uuid, version integer, position bigint, opened_position bigint, opened_at timestamptz,
     updated_at timestamptz, search text, state jsonb, display_name text, legal_name text, country text
 )
