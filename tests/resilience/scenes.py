@@ -12,6 +12,7 @@ from events import projections, store, waking
 from events.catalogue import Event
 from events.projections.folding import fold_whole
 from events.projections.models import DealView, ParkedStream
+from events.store.models import Event as EventRow
 from tests.integration.projections.acts import approach, make_deal
 from tests.integration.projections.histories import Stream
 from tests.integration.projections.tables import read_rows, rows_of
@@ -42,9 +43,13 @@ def wake() -> None:
     waking.Waker(settings.REDIS_URL).wake()
 
 
-def wait_until_projected(*, seconds: float = 12) -> None:
+def wait_until_projected(*, seconds: float = 60) -> None:
     """Until the views have caught up with everything that is committed, by themselves."""
-    wait_for(lambda: projections.get_status().lag_events == 0, seconds=seconds, what="catching up")
+    wait_for(
+        lambda: store.head() == EventRow.objects.count() and projections.get_status().lag_events == 0,
+        seconds=seconds,
+        what="sealing and projecting everything",
+    )
 
 
 def assert_views_equal_the_log(deals: Sequence[Stream]) -> None:

@@ -30,7 +30,7 @@ def test_a_worker_killed_between_two_writes_of_a_batch_loses_and_doubles_nothing
         worker = programs.start_worker()
         wake()
         with psycopg.connect(test_database("owner"), autocommit=True) as watcher:
-            wait_for(lambda: watcher.execute(BLOCKED).fetchone()[0], seconds=10, what="a batch half written")
+            wait_for(lambda: watcher.execute(BLOCKED).fetchone()[0], seconds=60, what="a batch half written")
         worker.kill()
 
     assert set(DealView.objects.values_list("version", flat=True)) == {2}

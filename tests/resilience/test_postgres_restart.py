@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, connection, connections
 from dealtracker.local.postgres import Postgres
 from events import projections, store
 from events.projections.models import DealView
+from events.store.models import Event as EventRow
 from tests.integration.projections.histories import Stream
 from tests.programs import Programs, wait_for
 from tests.resilience.scenes import append_and_wake, assert_views_equal_the_log, make_deals
@@ -23,13 +24,13 @@ def test_a_worker_connects_again_and_catches_up(programs: Programs, postgres: Po
     deals = make_deals(60, approaches=2)
     writer = threading.Thread(target=write_whatever_happens, args=[deals])
     writer.start()
-    wait_for(lambda: DealView.objects.count() > 5, seconds=10, what="a load")
+    wait_for(lambda: DealView.objects.count() > 5, seconds=60, what="a load")
 
     postgres.restart()
     connection.close()
     writer.join()
 
-    wait_for(is_projected, seconds=12, what="catching up")
+    wait_for(is_projected, seconds=60, what="catching up")
     assert worker.process.poll() is None
     assert_views_equal_the_log(deals)
 
@@ -55,7 +56,7 @@ def try_to_write(deal: Stream) -> bool:
 
 def is_projected() -> bool:
     try:
-        return projections.get_status().lag_events == 0
+        return store.head() == EventRow.objects.count() and projections.get_status().lag_events == 0
     except (OperationalError, InterfaceError):
         connection.close()
         return False
