@@ -46,6 +46,3 @@ class ApiToken(models.Model):
 
     def is_live(self, now: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
-
-    def allows(self, scope: str) -> bool:
-        return scope in self.scopes or Scope.ADMIN in self.scopes

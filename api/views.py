@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from api import parameters
 from api.authentication import BearerAuthentication
+from api.caller import Caller
 from api.errors import LengthRequiredError, NotFoundError, ScopeMissingError
 from api.models import ApiToken, Scope
 from api.parameters import Parameter
@@ -30,14 +31,14 @@ class ApiView(APIView):
     parser_classes = (JsonParser,)
     query_parameters: ClassVar[dict[str, tuple[Parameter, ...]]] = {}
 
-    token: ApiToken
+    caller: Caller
     query: dict[str, Any]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if not isinstance(request.auth, ApiToken):
             raise NotAuthenticated("Send a token: Authorization: Bearer dt_<prefix>_<secret>.")
-        self.token = request.auth
+        self.caller = Caller.of_token(request.auth)
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             self.require_scope(Scope.READ)
         if "Transfer-Encoding" in request.headers:
@@ -57,7 +58,7 @@ class ApiView(APIView):
 
     def require_scope(self, scope: Scope) -> None:
         """Raises ScopeMissingError."""
-        if not self.token.allows(scope):
+        if not self.caller.allows(scope):
             raise ScopeMissingError(required_scope=scope.value)
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from rest_framework.request import Request
 
 from api import conditional
+from api.caller import Caller
 from api.errors import BadHeaderError
-from api.models import ApiToken, Scope
+from api.models import Scope
 from api.v1.bodies import Body
-from events.catalogue import Actor
 from events.errors import DealTrackerError
 from events.recording import Context, Key, Recorded, Write, record
 
@@ -25,8 +25,10 @@ def needed_scopes(body: Body) -> set[Scope]:
     return {Scope.CORRECT if draft.type.endswith(_AMENDMENTS) else Scope.APPEND for draft in body.drafts}
 
 
-def record_body(request: Request, body: Body, *, category: str, stream_id: str | None, dry_run: bool) -> Recorded:
-    """Record what was sent, as the token that sent it. Errors lead to their places in the body."""
+def record_body(
+    request: Request, caller: Caller, body: Body, *, category: str, stream_id: str | None, dry_run: bool
+) -> Recorded:
+    """Record what was sent, as the caller who sent it. Errors lead to their places in the body."""
     write = Write(
         category=category,
         drafts=body.drafts,
@@ -34,7 +36,7 @@ def record_body(request: Request, body: Body, *, category: str, stream_id: str |
         expected_version=conditional.expected_version(request.headers),
     )
     try:
-        return record([write], context=_context(request), key=_key(request), dry_run=dry_run)
+        return record([write], context=_context(request, caller), key=_key(request, caller), dry_run=dry_run)
     except DealTrackerError as error:
         _locate(error, body)
         if error.http_status == HTTPStatus.PRECONDITION_FAILED and write.expected_version is None:
@@ -42,27 +44,23 @@ def record_body(request: Request, body: Body, *, category: str, stream_id: str |
         raise
 
 
-def _context(request: Request) -> Context:
+def _context(request: Request, caller: Caller) -> Context:
     return Context(
-        actor=Actor(kind="token", id=_token(request).prefix),
+        actor=caller.actor,
         channel="api",
         request_id=getattr(request, "request_id", None),
         correlation_id=getattr(request, "correlation_id", None),
     )
 
 
-def _token(request: Request) -> ApiToken:
-    return cast("ApiToken", request.auth)
-
-
-def _key(request: Request) -> Key | None:
+def _key(request: Request, caller: Caller) -> Key | None:
     """Raises BadHeaderError."""
     header = request.headers.get("Idempotency-Key")
     if header is None:
         return None
     if not _KEY.fullmatch(header):
         raise BadHeaderError(header="Idempotency-Key", detail="Expected 1 to 255 printable ASCII characters, no space.")
-    return Key(client=f"token:{_token(request).prefix}", key=header)
+    return Key(client=caller.client, key=header)
 
 
 def _locate(error: DealTrackerError, body: Body) -> None:

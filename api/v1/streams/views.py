@@ -37,7 +37,12 @@ class StreamEndpoint(ApiView):
         for scope in sorted(writing.needed_scopes(body)):
             self.require_scope(scope)
         recorded = writing.record_body(
-            request, body, category=self.resource.category, stream_id=stream_id, dry_run=self.query["dry_run"]
+            request,
+            self.caller,
+            body,
+            category=self.resource.category,
+            stream_id=stream_id,
+            dry_run=self.query["dry_run"],
         )
         answer = answers.render_write(self.resource, recorded, is_opening=is_opening and body.stream_id is None)
         if recorded.dry_run:
