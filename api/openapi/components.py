@@ -16,7 +16,15 @@ from api.v1.urls import RESOURCES
 from events.catalogue import Citation, get_type, list_types
 
 _REF = "#/components/schemas/{model}"
-_TOKEN = {"type": "http", "scheme": "bearer", "bearerFormat": "dt_<prefix>_<secret>"}
+_SECURITY = {
+    "token": {"type": "http", "scheme": "bearer", "bearerFormat": "dt_<prefix>_<secret>"},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "sessionid",
+        "description": "Of somebody signed in to the admin pages. Writes need the header X-CSRFToken, too.",
+    },
+}
 
 
 def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -26,7 +34,7 @@ def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         schemas |= _of_resource(resource, schemas)
     schemas["EventPage"] = _page("Event")
     schemas["History"] = _page("HistoryEntry", ref("AsOf"))
-    result["components"] = {"schemas": dict(sorted(schemas.items())), "securitySchemes": {"token": _TOKEN}}
+    result["components"] = {"schemas": dict(sorted(schemas.items())), "securitySchemes": _SECURITY}
     return result
 
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
+from api.openapi import examples
 from api.parameters import Parameter
 from api.problems import MEDIA_TYPE
 
 Schema = dict[str, Any]
 
+JSON = "application/json"
+NDJSON = "application/x-ndjson"
+CLOUDEVENTS_BATCH = "application/cloudevents-batch+json"
+JSON_SCHEMA = "application/schema+json"
+
+_UUID: Schema = {"type": "string", "format": "uuid"}
 _HEADERS: dict[str, Schema] = {
     "Idempotency-Key": {
         "description": "The same key and body again get the first answer, for ever; another body is refused.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
     },
     "If-Match": {
         "description": 'The version that the write rests on, such as "v7"; 412 if there is a newer one.',
@@ -28,28 +35,65 @@ _PROBLEMS_EVERYWHERE = (
     HTTPStatus.FORBIDDEN,
     HTTPStatus.NOT_ACCEPTABLE,
 )
+_RETRY_AFTER = "After how many seconds to try again."
+_PROBLEM_HEADERS: dict[HTTPStatus, dict[str, str]] = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "How to prove who you are."},
+    HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": _RETRY_AFTER},
+    HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": _RETRY_AFTER},
+}
 
 
 def ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+class Link(NamedTuple):
+    """What to call next: `parameters` of that operation from runtime expressions such as `$response.body#/id`."""
+
+    operation: str
+    parameters: Mapping[str, str]
+    description: str = ""
+
+
+class Answer(NamedTuple):
+    """An answer that is no problem. `media` are its schemas in other media types; `schema` is the one in JSON.
+
+    Its example is the real answer in api/openapi/examples, recorded by the contract tests.
+    """
+
+    meaning: str
+    schema: Schema | None = None
+    media: Mapping[str, Schema] = {}
+    headers: Mapping[str, str] = {}
+    links: Sequence[Link] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """`answers`: for each status that is no problem, what it means and its schema (None: no body).
+    """What one method of one address does.
 
-    `problems` are the statuses of problems beside those that every endpoint has.
+    `answers`: for each status that is no problem, an `Answer` (or its first fields as a tuple). `problems` are the
+    statuses of problems beside those that every endpoint has.
+    `body` is the schema of a JSON body, `media` those of bodies in other media types. `example` is a body that the
+    contract tests send, `examples` the same for other media types; both name things by the ids of the catalogue's
+    examples. `path` has the schemas of path parameters that are no UUID. `headers` name request headers of the table
+    above. `needs_caller`: False for what is open to everybody.
     """
 
     id: str
     tag: str
     summary: str
     description: str = ""
-    answers: dict[int, tuple[str, Schema | None]]
+    answers: Mapping[int, Answer | tuple[str, Schema | None]]
     body: Schema | None = None
+    media: Mapping[str, Schema] = field(default_factory=dict)
+    example: Any = None
+    examples: Mapping[str, Any] = field(default_factory=dict)
+    path: Mapping[str, Schema] = field(default_factory=dict)
     headers: Sequence[str] = ()
-    answer_headers: dict[str, str] = field(default_factory=dict)
+    answer_headers: Mapping[str, str] = field(default_factory=dict)
     problems: Sequence[HTTPStatus] = ()
+    needs_caller: bool = True
 
     def to_openapi(self, path_parameters: Sequence[str], parameters: Sequence[Parameter]) -> dict[str, Any]:
         operation: dict[str, Any] = {
@@ -57,37 +101,60 @@ class Operation:
             "summary": self.summary,
             "description": self.description,
             "tags": [self.tag],
-            "security": [{"token": []}],
+            "security": [{"token": []}, {"session": []}] if self.needs_caller else [],
             "parameters": [
-                *(_path_parameter(name) for name in path_parameters),
+                *(self._path_parameter(name) for name in path_parameters),
                 *(_query_parameter(parameter) for parameter in parameters),
                 *({"name": name, "in": "header", **_HEADERS[name]} for name in self.headers),
             ],
             "responses": self._responses(),
         }
-        if self.body is not None:
-            operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": self.body}}}
+        if content := _content(self.body, self.media, {JSON: self.example, **self.examples}):
+            operation["requestBody"] = {"required": True, "content": content}
         return operation
 
+    def _path_parameter(self, name: str) -> dict[str, Any]:
+        return {"name": name, "in": "path", "required": True, "schema": self.path.get(name, _UUID)}
+
     def _responses(self) -> dict[str, Any]:
-        responses: dict[str, Any] = {}
-        for status, (meaning, schema) in self.answers.items():
-            responses[str(status)] = {"description": meaning}
-            if schema is not None:
-                responses[str(status)]["content"] = {"application/json": {"schema": schema}}
-            if self.answer_headers:
-                responses[str(status)]["headers"] = {
-                    name: {"description": text, "schema": {"type": "string"}}
-                    for name, text in self.answer_headers.items()
-                }
-        for status in sorted({*_PROBLEMS_EVERYWHERE, *self.problems}):
-            problem = {"schema": ref("Problem")}
-            responses[str(status.value)] = {"description": status.phrase, "content": {MEDIA_TYPE: problem}}
+        responses = {str(status): self._answer(status, Answer(*given)) for status, given in self.answers.items()}
+        everywhere = _PROBLEMS_EVERYWHERE if self.needs_caller else (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_ACCEPTABLE)
+        for status in sorted({*everywhere, *self.problems}):
+            responses[str(status.value)] = _problem(status)
         return responses
 
+    def _answer(self, status: int, answer: Answer) -> dict[str, Any]:
+        described: dict[str, Any] = {"description": answer.meaning}
+        if content := _content(answer.schema, answer.media, examples.answers(self.id, status)):
+            described["content"] = content
+        if headers := {**self.answer_headers, **answer.headers}:
+            described["headers"] = _headers(headers)
+        if answer.links:
+            described["links"] = {link.operation: _link(link) for link in answer.links}
+        return described
 
-def _path_parameter(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+
+def _content(schema: Schema | None, media: Mapping[str, Schema], given: Mapping[str, Any]) -> dict[str, Any]:
+    """By media type: the schema, and the example where there is one."""
+    schemas = ({JSON: schema} if schema is not None else {}) | dict(media)
+    return {
+        type_: {"schema": schema} | ({"example": given[type_]} if given.get(type_) is not None else {})
+        for type_, schema in schemas.items()
+    }
+
+
+def _headers(texts: Mapping[str, str]) -> dict[str, Any]:
+    return {name: {"description": text, "schema": {"type": "string"}} for name, text in texts.items()}
+
+
+def _link(link: Link) -> dict[str, Any]:
+    described: dict[str, Any] = {"operationId": link.operation, "parameters": dict(link.parameters)}
+    return described | ({"description": link.description} if link.description else {})
+
+
+def _problem(status: HTTPStatus) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": status.phrase, "content": {MEDIA_TYPE: {"schema": ref("Problem")}}}
+    return described | ({"headers": _headers(_PROBLEM_HEADERS[status])} if status in _PROBLEM_HEADERS else {})
 
 
 def _query_parameter(parameter: Parameter) -> dict[str, Any]:
