@@ -12,7 +12,7 @@ COPY dealtracker dealtracker
 COPY events events
 COPY api api
 # What the `type` of a problem leads to.
-COPY docs/reference/errors.md docs/reference/errors.md
+COPY docs/reference/errors docs/reference/errors
 RUN SECRET_KEY=used-for-nothing /venv/bin/python manage.py collectstatic --no-input \
     && /venv/bin/python -m compileall -q /app
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a request before the domain is asked. Each has a section in docs/reference/errors.md."""
+"""What can be wrong with a request before the domain is asked. Each has a page in docs/reference/errors."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Every failure as RFC 9457 problem details.
 
-Our own errors are mapped by their attributes: a new one needs only a section in docs/reference/errors.md.
+Our own errors are mapped by their attributes: a new one needs only a page in docs/reference/errors.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _CODES = {
     HTTPStatus.METHOD_NOT_ALLOWED: "method-not-allowed",
     HTTPStatus.NOT_ACCEPTABLE: "not-acceptable",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "unsupported-media-type",
-    HTTPStatus.TOO_MANY_REQUESTS: "throttled",
+    HTTPStatus.TOO_MANY_REQUESTS: "rate-limited",
     HTTPStatus.INTERNAL_SERVER_ERROR: "internal-error",
 }
 FRAMEWORK_CODES = tuple(_CODES.values())
@@ -80,7 +80,7 @@ def _describe_plain(status: HTTPStatus, detail: str) -> dict[str, Any]:
 
 
 def _problem(code: str, title: str, status: int, detail: str) -> dict[str, Any]:
-    type_ = f"{reverse('api:errors')}#{code}"
+    type_ = reverse("api:error", args=[code])
     return {"type": type_, "code": code, "title": title, "status": int(status), "detail": detail}
 
 

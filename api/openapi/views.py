@@ -1,11 +1,8 @@
-"""The OpenAPI document, its page, and the page that problem types lead to. Public: they say nothing of any deal."""
+"""The OpenAPI document and its page. Public: they say nothing of any deal."""
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from html import escape
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,8 +15,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.renderers import JsonRenderer
-
-ERRORS_PAGE = Path(__file__).parents[2] / "docs" / "reference" / "errors.md"
 
 
 @cache
@@ -62,22 +57,3 @@ class DocsView(Page, SpectacularSwaggerSplitView):  # type: ignore[misc]  # rend
     def get(self, request: Request) -> HttpResponse:
         answer: Response = super().get(request)  # type: ignore[no-untyped-call]
         return TemplateResponse(request, answer.template_name, answer.data, content_type=answer.content_type)
-
-
-class ErrorsView(Page):
-    """docs/reference/errors.md as a page whose sections are what the `type` of a problem leads to."""
-
-    def get(self, request: Request) -> HttpResponse:
-        return TemplateResponse(request, "api/errors.html", {"blocks": _blocks(ERRORS_PAGE.read_text())})
-
-
-def _blocks(markdown: str) -> list[dict[str, str]]:
-    """Headings and paragraphs, all that the page is made of; `code` is marked up, the rest is escaped."""
-    blocks = []
-    for text in re.split(r"\n{2,}", markdown.strip()):
-        hashes, _, heading = text.partition(" ")
-        if set(hashes) == {"#"}:
-            blocks.append({"level": str(len(hashes)), "anchor": heading.strip("`"), "text": heading.strip("`")})
-        else:
-            blocks.append({"html": re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))})
-    return blocks

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from api.openapi.views import DocsView, ErrorsView, SchemaView
+from api.openapi.views import DocsView, SchemaView
 from api.v1.companies.resource import CompanyResource
 from api.v1.deals.resource import DealResource
+from api.v1.errors.views import ErrorsView, ErrorView
 from api.v1.events.views import EventView, FeedView
 from api.v1.seminars.resource import SeminarResource
 from api.v1.sources.resource import SourceResource
@@ -33,4 +34,5 @@ urlpatterns = [
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view(), name="docs"),
     path("errors", ErrorsView.as_view(), name="errors"),
+    path("errors/<slug:code>", ErrorView.as_view(), name="error"),
 ]

@@ -87,7 +87,7 @@ def problem(answer: HttpResponse, status: int) -> dict[str, Any]:
     assert answer.headers["Content-Type"] == "application/problem+json"
     body: dict[str, Any] = json.loads(answer.content)
     assert body["status"] == status
-    assert body["type"] == f"{V1}/errors#{body['code']}"
+    assert body["type"] == f"{V1}/errors/{body['code']}"
     assert body["title"]
     assert body["detail"]
     assert body["instance"].startswith("/api/")

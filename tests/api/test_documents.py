@@ -1,4 +1,4 @@
-"""The OpenAPI document, its page, and the page that problem types lead to."""
+"""The OpenAPI document and its page."""
 
 from __future__ import annotations
 
@@ -55,17 +55,6 @@ def test_the_script_of_the_page_leads_to_the_document() -> None:
     script = Client().get("/api/v1/docs?script=").content.decode()
 
     assert "/api/v1/schema" in script or '"../schema' in script or '"schema"' in script or "./schema" in script
-
-
-def test_the_type_of_a_problem_leads_to_its_section() -> None:
-    problem = Client().get("/api/v1/nowhere").json()
-    address, _, anchor = problem["type"].partition("#")
-
-    page = Client().get(address)
-
-    assert page.status_code == 200
-    assert f'id="{anchor}"' in page.content.decode()
-    assert "<script" not in page.content.decode()
 
 
 def test_unforeseen_failures_are_problems_too() -> None:
