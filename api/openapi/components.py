@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from api.openapi import events
+from api.openapi.naming import Enumerations
 from api.openapi.operation import Schema, ref
 from api.v1.bodies import ENVELOPE, EVENTS_MAX
 from api.v1.shapes import Flag, Problem, Recorded
@@ -27,15 +28,44 @@ _SECURITY = {
 }
 
 
+TAGS = {
+    "deals": "Partnerships between companies, from the first rumour to their end.",
+    "companies": "Who takes part in deals, under all their names.",
+    "seminars": "Meetings at which companies talk, and the deals that they were about.",
+    "sources": "Where we know things from, and how reliable that is.",
+    "events": "The log: everything that was ever recorded, in one order.",
+}
+
+
 def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """A drf-spectacular post-processing hook: puts every schema in its place, and the way to authenticate."""
     schemas = _models() | events.list_components()
     for resource in RESOURCES:
         schemas |= _of_resource(resource, schemas)
     schemas["EventPage"] = _page("Event")
-    schemas["History"] = _page("HistoryEntry", ref("AsOf"))
-    result["components"] = {"schemas": dict(sorted(schemas.items())), "securitySchemes": _SECURITY}
-    return result
+    schemas["History"] = _page("Event", ref("AsOf"))
+    return _named(result, schemas) | {"tags": _tags(result)}
+
+
+def _named(result: dict[str, Any], schemas: dict[str, Schema]) -> dict[str, Any]:
+    """The document with a component for every enumeration."""
+    enumerations = Enumerations()
+    components = {name: enumerations.hoist(schema, name) for name, schema in schemas.items()}
+    paths = {
+        address: {method: enumerations.hoist(operation, operation["operationId"]) for method, operation in path.items()}
+        for address, path in result["paths"].items()
+    }
+    components |= enumerations.components
+    return result | {
+        "paths": paths,
+        "components": {"schemas": dict(sorted(components.items())), "securitySchemes": _SECURITY},
+    }
+
+
+def _tags(result: dict[str, Any]) -> list[dict[str, str]]:
+    """The tags in use, each with what it is about. A tag without a text here is a mistake that a test finds."""
+    used = {tag for path in result["paths"].values() for operation in path.values() for tag in operation["tags"]}
+    return [{"name": tag} | ({"description": TAGS[tag]} if tag in TAGS else {}) for tag in sorted(used)]
 
 
 def _models() -> dict[str, Schema]:
@@ -66,16 +96,25 @@ def _of_resource(resource: type[StreamResource], schemas: dict[str, Schema]) -> 
                 "flags": {"type": "array", "items": ref("Flag")},
             },
         },
-        f"{shape}EventsIn": {
-            "anyOf": [event, {"type": "object", "required": ["events"], "properties": {"events": several}}]
+        f"{shape}EventsIn": {"anyOf": [event, ref(f"{shape}EventList")]},
+        f"{shape}EventList": {
+            "description": "Several events: all or none.",
+            "type": "object",
+            "required": ["events"],
+            "properties": {"events": several},
+            "additionalProperties": False,
         },
         f"{shape}Opening": {
             "description": "The events that open it, or the data of the opening event alone.",
-            "anyOf": [
-                {"type": "object", "required": ["events"], "properties": {"id": client_id, "events": several}},
-                _short_opening(get_type(resource.opening_type).__name__, client_id, schemas),
-            ],
+            "anyOf": [ref(f"{shape}OpeningEvents"), ref(f"{shape}OpeningData")],
         },
+        f"{shape}OpeningEvents": {
+            "type": "object",
+            "required": ["events"],
+            "properties": {"id": client_id, "events": several},
+            "additionalProperties": False,
+        },
+        f"{shape}OpeningData": _short_opening(get_type(resource.opening_type).__name__, client_id, schemas),
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
+from api.openapi.naming import CATEGORIES
 from api.openapi.operation import Schema, ref
 from events.catalogue import OWN_KNOWLEDGE, EventData, list_types
-
-CATEGORIES = ("deal", "company", "seminar", "source")
+from events.catalogue.envelope import Basis
+from events.catalogue.partial import Precision
 
 
 def event_in(category: str) -> str:
@@ -18,7 +19,7 @@ def event_in(category: str) -> str:
 def list_components() -> dict[str, Schema]:
     """`<Category>EventIn` and `Event`, told apart by `type`, and what they are made of."""
     types = list_types()
-    components: dict[str, Schema] = {"OccurredIn": _OCCURRED_IN}
+    components: dict[str, Schema] = {"OccurredIn": _OCCURRED_IN, "OccurredInterval": _OCCURRED_INTERVAL}
     for cls in types:
         components[f"{cls.__name__}In"] = _envelope_in(cls)
         components[f"{cls.__name__}Recorded"] = _envelope_out(cls)
@@ -26,7 +27,6 @@ def list_components() -> dict[str, Schema]:
         of_category = [cls for cls in types if cls.category() == category]
         components[event_in(category)] = _union(of_category, "In")
     components["Event"] = _union(list(types), "Recorded")
-    components["HistoryEntry"] = _HISTORY_ENTRY
     return components
 
 
@@ -47,7 +47,7 @@ def _envelope_in(cls: type[EventData]) -> Schema:
     }
     return {
         "type": "object",
-        "title": cls.label,
+        "description": f"{cls.label}, to be recorded.",
         "required": ["type", "data"],
         "properties": properties,
         "additionalProperties": False,
@@ -61,7 +61,7 @@ def _envelope_out(cls: type[EventData]) -> Schema:
         "required": ["type", "data"],
         "properties": {"type": {"const": cls.type}, "data": ref(cls.__name__)},
     }
-    return {"title": cls.label, "allOf": [ref("Recorded"), own]}
+    return {"description": f"{cls.label}, as it was recorded.", "allOf": [ref("Recorded"), own]}
 
 
 def _nullable_text(longest: int, description: str) -> Schema:
@@ -74,6 +74,12 @@ _CITATIONS_IN: Schema = {
 }
 _IDS: Schema = {"type": "array", "items": {"type": "string", "format": "uuid"}}
 _PARTIAL: Schema = {"type": ["string", "null"], "examples": ["2024-03"]}
+
+
+def _choice(choices: tuple[str, ...]) -> Schema:
+    return {"anyOf": [{"type": "string", "enum": list(choices)}, {"type": "null"}]}
+
+
 _OCCURRED_IN: Schema = {
     "description": "When it happened in the world: free text, or the object form. No more precise than it is known.",
     "oneOf": [
@@ -82,38 +88,23 @@ _OCCURRED_IN: Schema = {
             "maxLength": 100,
             "examples": ["2024", "2024-H2", "around 2024-03", "../2025-04", "unknown"],
         },
-        {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                "earliest": _PARTIAL,
-                "latest": _PARTIAL,
-                "precision": {"enum": ["instant", "day", "month", "quarter", "half", "year", "unknown", None]},
-                "approx": {"type": ["boolean", "null"]},
-                "tz": {"type": ["string", "null"], "examples": ["Asia/Tokyo"]},
-                "basis": {"enum": ["stated", "inferred", "unknown", None]},
-                "instant": {"type": ["string", "null"], "format": "date-time"},
-                "after": _IDS,
-                "before": _IDS,
-            },
-        },
+        ref("OccurredInterval"),
         {"type": "null"},
     ],
 }
-_HISTORY_ENTRY: Schema = {
-    "description": "An event in its place in the story.",
-    "allOf": [
-        ref("Event"),
-        {
-            "type": "object",
-            "required": ["order_assumed", "flags"],
-            "properties": {
-                "order_assumed": {
-                    "type": "boolean",
-                    "description": "Its place rests on nothing but when it was recorded.",
-                },
-                "flags": {"type": "array", "items": ref("Flag")},
-            },
-        },
-    ],
+_OCCURRED_INTERVAL: Schema = {
+    "description": "A closed interval of local days; either bound may be unknown.",
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "earliest": _PARTIAL,
+        "latest": _PARTIAL,
+        "precision": _choice(get_args(Precision)),
+        "approx": {"type": ["boolean", "null"]},
+        "tz": {"type": ["string", "null"], "examples": ["Asia/Tokyo"]},
+        "basis": _choice(get_args(Basis)),
+        "instant": {"type": ["string", "null"], "format": "date-time"},
+        "after": _IDS,
+        "before": _IDS,
+    },
 }

@@ -40,7 +40,7 @@ def render_event(told: Told) -> dict[str, Any]:
 
 
 def render_entry(entry: Entry) -> dict[str, Any]:
-    """The shape HistoryEntry of the OpenAPI document: an event in its place in the story."""
+    """The shape Event of the OpenAPI document, in its place in the story."""
     return render_event(entry.told) | {
         "superseded_by": entry.superseded_by,
         "order_assumed": entry.order_assumed,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from events.catalogue import Citation
 from events.catalogue.envelope import ActorKind, Basis, Channel
 from events.catalogue.partial import Precision
 
@@ -71,7 +72,7 @@ class Recorded(Shape):
     schema_version: int
     occurred: OccurredOut
     occurred_in_words: str
-    citations: list[dict[str, Any]] | Literal["own_knowledge"]
+    citations: list[Citation] | Literal["own_knowledge"]
     inferred: str | None
     on_behalf_of: str | None
     sentence: str
@@ -82,6 +83,10 @@ class Recorded(Shape):
     causation_id: str | None
     digest: str | None
     superseded_by: UUID | None
+    order_assumed: bool | None = Field(
+        None, description="In a history only: its place rests on nothing but when it was recorded."
+    )
+    flags: list[Flag] | None = Field(None, description="In a history only.")
 
 
 class AsOf(Shape):
