@@ -15,6 +15,7 @@ from events.domain.flags import FLAGS, Flag, ambiguous_alias
 from events.domain.folding import State, allowed_events, evolve, fold, initial, state_from_json
 from events.domain.ordering import OPENING_TYPES, OrderCycleError, order
 from events.domain.rules.check import check
+from events.domain.rules.course import Course
 from events.domain.seminar import SeminarState
 from events.domain.source import SourceState
 from events.domain.stages import STAGES, Stage
@@ -29,6 +30,7 @@ __all__ = [
     "STAGES",
     "ClearanceStatus",
     "CompanyState",
+    "Course",
     "DealState",
     "Flag",
     "InterestStatus",

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from events import catalogue, store
+from events import catalogue
 from events.catalogue import EventCorrected, EventData, Metadata, Occurred, Reference, Value, dates, fixing, texts
 from events.catalogue.values import LongText, Text
+from events.recording.corrected import FactTypes
 from events.recording.requests import Context, Draft
 
 T = TypeVar("T")
@@ -30,8 +31,10 @@ class _Remarks(Value):
     on_behalf_of: Text | None = None
 
 
-def prepare_event(draft: Draft, category: str, context: Context) -> PreparedEvent:
-    """Raises InvalidEventError; its pointers are relative to the event: /type, /data/..., /citations/0/..."""
+def prepare_event(draft: Draft, category: str, context: Context, fact_types: FactTypes) -> PreparedEvent:
+    """`fact_types` are those of what corrections name (corrected.py).
+
+    Raises InvalidEventError; its pointers are relative to the event: /type, /data/..., /citations/0/..."""
     errors: list[dict[str, str]] = []
     data = _collect(errors, "/type", lambda: _read_data(draft, category))
     occurred = _collect(errors, "/occurred", lambda: dates.parse(draft.occurred))
@@ -42,7 +45,7 @@ def prepare_event(draft: Draft, category: str, context: Context) -> PreparedEven
         raise catalogue.InvalidEventError(errors=errors)
     own_knowledge = isinstance(citations, str)
     cited = () if isinstance(citations, str) else citations
-    fact = _read_fact(data)
+    fact = _read_fact(data, fact_types)
     references = tuple(_list_references(data, fact, occurred, cited))
     stored, kept_apart = _externalise(data, fact)
     stored_citations = []
@@ -73,12 +76,12 @@ def _read_data(draft: Draft, category: str) -> EventData:
     return catalogue.validate(draft.type, draft.data)
 
 
-def _read_fact(data: EventData) -> EventData | None:
+def _read_fact(data: EventData, fact_types: FactTypes) -> EventData | None:
     """What a correction puts in the place of the old data, validated as the type that it corrects.
 
     None where there is no correction, or where it names nothing: that is refused with the other references.
     """
-    if isinstance(data, EventCorrected) and (type_ := _find_fact_type(data.supersedes)):
+    if isinstance(data, EventCorrected) and (type_ := fact_types.get(data.supersedes)):
         return fixing.validate_new_data(data, type_)
     return None
 
@@ -102,13 +105,6 @@ def _list_references(
     for name, ids in (("after", occurred.after), ("before", occurred.before)):
         for number, id_ in enumerate(ids):
             yield Reference(f"/occurred/{name}/{number}", "event", id_)
-
-
-def _find_fact_type(event_id: str) -> str | None:
-    """The type of the fact that an event states, found through the corrections it may be the last of."""
-    for event in store.load_events([event_id]):
-        return _find_fact_type(event.data.supersedes) if isinstance(event.data, EventCorrected) else event.type
-    return None
 
 
 def _collect(errors: list[dict[str, str]], pointer: str, read: Callable[[], T]) -> T | None:

@@ -43,3 +43,12 @@ class UnknownReferenceError(DealTrackerError):
     title = "Unknown reference"
     http_status = 422
     template = "{detail}"
+
+
+class VersionRequiredError(DealTrackerError):
+    """This event rests on what its writer saw, so the writer must say which version that was."""
+
+    code = "version-required"
+    title = "Version required"
+    http_status = 428
+    template = "{detail}"

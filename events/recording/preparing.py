@@ -10,8 +10,9 @@ from typing import Any
 from events import catalogue, store
 from events.catalogue import Event, Reference
 from events.recording import references
+from events.recording.corrected import find_fact_types
 from events.recording.drafts import PreparedEvent, prepare_event
-from events.recording.requests import Context, Write
+from events.recording.requests import Context, Line, Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +26,7 @@ class PreparedWrite:
     def stamp(self, version: int, now: datetime) -> tuple[Event, ...]:
         """The events as they would follow `version`, with fresh ids and `now` as the writer's clock."""
         return tuple(
-            Event(
-                id=store.new_id(),
-                category=self.category,
-                stream_id=self.stream_id,
-                version=version + number,
-                data=event.data,
-                occurred=event.occurred,
-                metadata=event.metadata,
-                created_at=now,
-            )
+            stamp(event, self.category, self.stream_id, version + number, now)
             for number, event in enumerate(self.events, start=1)
         )
 
@@ -59,6 +51,32 @@ class Prepared:
         references.require_known(wanted, {write.stream_id: write.category for write in self.writes})
 
 
+def stamp(prepared: PreparedEvent, category: str, stream_id: str, version: int, now: datetime) -> Event:
+    """The event with a fresh id, and `now` as the writer's clock."""
+    return Event(
+        id=store.new_id(),
+        category=category,
+        stream_id=stream_id,
+        version=version,
+        data=prepared.data,
+        occurred=prepared.occurred,
+        metadata=prepared.metadata,
+        created_at=now,
+    )
+
+
+def prepare_lines(lines: Sequence[Line], context: Context) -> list[PreparedEvent | catalogue.InvalidEventError]:
+    """Validate every draft by itself: what it is, or what is wrong with it."""
+    fact_types = find_fact_types(line.draft for line in lines)
+    prepared: list[PreparedEvent | catalogue.InvalidEventError] = []
+    for line in lines:
+        try:
+            prepared.append(prepare_event(line.draft, line.category, context, fact_types))
+        except catalogue.InvalidEventError as error:
+            prepared.append(error)
+    return prepared
+
+
 def prepare(writes: Sequence[Write], context: Context) -> Prepared:
     """Validate every draft of every write. Raises InvalidEventError with the errors of all of them.
 
@@ -67,11 +85,12 @@ def prepare(writes: Sequence[Write], context: Context) -> Prepared:
     errors: list[dict[str, Any]] = []
     prepared: list[PreparedWrite] = []
     index = 0
+    fact_types = find_fact_types(draft for write in writes for draft in write.drafts)
     for write in writes:
         events: list[PreparedEvent] = []
         for draft in write.drafts:
             try:
-                events.append(prepare_event(draft, write.category, context))
+                events.append(prepare_event(draft, write.category, context, fact_types))
             except catalogue.InvalidEventError as error:
                 errors += [{**item, "event_index": index} for item in error.details["errors"]]
             index += 1

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import random
-import time
 from collections.abc import Sequence
 from dataclasses import astuple, replace
 from datetime import UTC, datetime
@@ -12,11 +10,10 @@ from datetime import UTC, datetime
 from events import domain, store, waking
 from events.catalogue import Event
 from events.recording.errors import KeyReusedError, RefusedError
+from events.recording.judging import refused, require_version
 from events.recording.preparing import Prepared, PreparedWrite, prepare
 from events.recording.requests import Context, Key, Recorded, RecordedStream, Write
-
-ATTEMPTS = 8  # how often a write without an expected version is judged, if it keeps losing races
-PAUSE_SECONDS = 0.005  # at most this before the second attempt, and twice as long before each further one
+from events.recording.retrying import take_turns
 
 
 def record(
@@ -30,7 +27,7 @@ def record(
     """Record the writes atomically, all or none, and wake the projections once they are committed.
 
     Each write is judged against its stream as it is now. One without `expected_version` that loses a race is
-    judged again, up to ATTEMPTS times. With a `key`, the same request again gets the first answer (`replayed`).
+    judged again, some times. With a `key`, the same request again gets the first answer (`replayed`).
     A dry run takes the same path and stops before the append; its events have ids that are stored nowhere.
 
     In autocommit the append commits by itself; inside `atomic` it joins the caller's transaction.
@@ -58,19 +55,13 @@ def record(
 def _append(
     prepared: Prepared, key: store.IdempotencyKey | None, now: datetime, *, may_retry: bool
 ) -> tuple[RecordedStream, ...]:
-    attempts = ATTEMPTS if may_retry else 1
-    for attempt in range(1, attempts + 1):
+    def write() -> tuple[RecordedStream, ...]:
         streams = _judge(prepared, now)
-        try:
-            appended = store.append([e for s in streams for e in s.events], texts=prepared.texts, key=key)
-        except store.VersionConflictError:
-            if attempt == attempts:
-                raise
-            time.sleep(random.uniform(0, PAUSE_SECONDS * 2 ** (attempt - 1)))  # noqa: S311 - so that losers part ways
-        else:
-            by_id = {event.id: event for event in appended}
-            return tuple(replace(s, events=tuple(by_id[event.id] for event in s.events)) for s in streams)
-    raise AssertionError("the last attempt returns or raises")
+        appended = store.append([e for s in streams for e in s.events], texts=prepared.texts, key=key)
+        by_id = {event.id: event for event in appended}
+        return tuple(replace(s, events=tuple(by_id[event.id] for event in s.events)) for s in streams)
+
+    return take_turns(write) if may_retry else write()
 
 
 def _judge(prepared: Prepared, now: datetime) -> tuple[RecordedStream, ...]:
@@ -81,8 +72,7 @@ def _judge(prepared: Prepared, now: datetime) -> tuple[RecordedStream, ...]:
 
 def _judge_stream(write: PreparedWrite, history: Sequence[Event], now: datetime) -> RecordedStream:
     version = history[-1].version if history else 0
-    if write.expected_version not in (None, version):
-        raise store.VersionConflictError(stream_id=write.stream_id, expected=write.expected_version, actual=version)
+    require_version(write.stream_id, write.expected_version, version)
     return _check(write.category, write.stream_id, history, write.stamp(version, now), now)
 
 
@@ -92,14 +82,8 @@ def _check(
     verdict = domain.check(history, events, now=now)
     if verdict.refusals:
         before = domain.fold(history) if history else None
-        raise RefusedError(
-            detail=" ".join(refusal.detail for refusal in verdict.refusals),
-            refusals=verdict.refusals,
-            stream_id=stream_id,
-            version=history[-1].version if history else 0,
-            current_stage=getattr(before, "stage", None),
-            allowed_events=domain.allowed_events(category, before),
-        )
+        version = history[-1].version if history else 0
+        raise refused(verdict.refusals, category, stream_id, version, before)
     return RecordedStream(
         category=category, stream_id=stream_id, events=events, state=verdict.state, flags=verdict.flags
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from events import domain
 from events.catalogue import Actor, Channel, Event
+from events.errors import DealTrackerError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +73,54 @@ class Recorded:
     streams: tuple[RecordedStream, ...]
     replayed: bool = False
     dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One event for one stream, judged by itself; without `stream_id` it opens a stream that no other line can name.
+
+    `expected_version` is that of the stream right before this line. With `rests_on`, the line is refused unless the
+    line with that index was recorded.
+    """
+
+    category: str
+    draft: Draft
+    stream_id: str | None = None
+    expected_version: int | None = None
+    rests_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineRecorded:
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class LineRefused:
+    """`error` is what `record` would have raised for this line alone; its pointers lead into the draft."""
+
+    error: DealTrackerError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamReached:
+    """A stream with the lines that were recorded in it."""
+
+    category: str
+    stream_id: str
+    version: int
+    state: domain.State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
+    """The answer to `record_each`: an item for each line, in order, and the streams that gained events."""
+
+    items: tuple[LineRecorded | LineRefused, ...]
+    streams: tuple[StreamReached, ...]
+    replayed: bool = False
+    dry_run: bool = False
+
+
+Overlay = MutableMapping[str, list[Event]]
+"""For dry runs: what earlier chunks would have recorded, by stream, each after what the log holds of it."""

@@ -27,9 +27,9 @@ def check(history: Sequence[Event], new: Sequence[Event], *, now: datetime) -> V
     if refusals := tuple(record.judge(new, live, now)):
         return Verdict(refusals=refusals, state=before)
     try:
-        refusals, after = _append(before, new) or _insert(history, live, new)
+        refusals, after = _append(before, new) or insert(history, live, new)
     except OrderCycleError:
-        return Verdict(refusals=(_cycle(new),), state=before)
+        return Verdict(refusals=(cycle(new),), state=before)
     if refusals:
         return Verdict(refusals=refusals, state=before)
     known = set(before.anomalies)
@@ -45,19 +45,19 @@ def _append(before: State, new: Sequence[Event]) -> Judged | None:
     for index, event in enumerate(new):
         if not comes_last(state, event):
             return None
-        refusals += _refuse(state, event, index, _joining(new))
+        refusals += refuse(state, event, index, joining(new))
         advance(state, event)
     return tuple(refusals), state
 
 
-def _insert(history: Sequence[Event], live: Effective, new: Sequence[Event]) -> Judged:
+def insert(history: Sequence[Event], live: Effective, new: Sequence[Event]) -> Judged:
     """Fold everything anew, with an eye on the new events as they pass. `live` is what holds of both."""
     judged = _judged_events(live, new)
     excused = _broken_before(history, new, live)
     state, refusals = begin(live), list[Refusal]()
     for event in order(live.live.values(), state.corrections):
         if (index := judged.get(event.id)) is not None:
-            refusals += _refuse(state, event, index, _joining(new), excused.get(event.id, frozenset()))
+            refusals += refuse(state, event, index, joining(new), excused.get(event.id, frozenset()))
         advance(state, event)
     state.version = live.version
     return tuple(sorted(refusals, key=lambda refusal: refusal.event_index)), state
@@ -86,12 +86,12 @@ def _broken_before(history: Sequence[Event], new: Sequence[Event], live: Effecti
     return broken
 
 
-def _joining(new: Sequence[Event]) -> frozenset[str]:
+def joining(new: Sequence[Event]) -> frozenset[str]:
     """The companies that join in the same request (rule H4)."""
     return frozenset(event.data.company for event in new if isinstance(event.data, DealPartyJoined))
 
 
-def _refuse(
+def refuse(
     state: State, event: Event, index: int, joining: frozenset[str], excused: frozenset[Broken] = frozenset()
 ) -> Iterator[Refusal]:
     for violation in find_violations(state, event):
@@ -109,7 +109,7 @@ def _refusal(state: State, event: Event, index: int, violation: Violation) -> Re
     )
 
 
-def _cycle(new: Sequence[Event]) -> Refusal:
+def cycle(new: Sequence[Event]) -> Refusal:
     """The history alone has no cycle, so it is a new event that closes one."""
     linked = (index for index, event in enumerate(new) if event.occurred.after or event.occurred.before)
     index = next(linked, 0)

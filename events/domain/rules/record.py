@@ -29,11 +29,13 @@ def judge(new: Sequence[Event], before: Effective, now: datetime) -> Iterator[Re
 
 
 def _opening(event: Event, before: Effective, index: int) -> Iterator[Refusal]:
+    """A stream belongs to one category for ever, also when what opened it was retracted."""
     opening = OPENING_TYPES[event.category]
-    if event.data.type == opening and before.is_opened:
+    is_foreign = before.version > 0 and before.category != event.category
+    if event.data.type == opening and (before.is_opened or is_foreign):
         detail = f"{event.data.label} was refused: this {event.category} is open already. Record any other event of it."
         yield Refusal(code="already-opened", detail=detail, event_index=index)
-    elif event.data.type != opening and not before.is_opened:
+    elif event.data.type != opening and (is_foreign or not before.is_opened):
         detail = f"{event.data.label} was refused: nothing is open under this id. The first event must be {opening}."
         yield Refusal(code="not-opened", detail=detail, allowed=(opening,), event_index=index)
 

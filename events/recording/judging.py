@@ -1,0 +1,29 @@
+"""What the rules and the versions say of new events, and how a refusal is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from events import domain, store
+from events.domain import Refusal
+from events.recording.errors import RefusedError
+
+
+def require_version(stream_id: str, expected: int | None, actual: int) -> None:
+    """Raises VersionConflictError."""
+    if expected not in (None, actual):
+        raise store.VersionConflictError(stream_id=stream_id, expected=expected, actual=actual)
+
+
+def refused(
+    refusals: Sequence[Refusal], category: str, stream_id: str, version: int, state: domain.State | None
+) -> RefusedError:
+    """The error for these refusals; `version` and `state` are those that the new events met, None: no events."""
+    return RefusedError(
+        detail=" ".join(refusal.detail for refusal in refusals),
+        refusals=tuple(refusals),
+        stream_id=stream_id,
+        version=version,
+        current_stage=getattr(state, "stage", None),
+        allowed_events=domain.allowed_events(category, state),
+    )

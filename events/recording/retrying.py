@@ -1,0 +1,25 @@
+"""Losing a race is no refusal: judge anew, a moment later."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from events import store
+
+ATTEMPTS = 8  # how often a write without an expected version is judged, if it keeps losing races
+PAUSE_SECONDS = 0.005  # at most this before the second attempt, and twice as long before each further one
+
+T = TypeVar("T")
+
+
+def take_turns(write: Callable[[], T], attempts: int = ATTEMPTS) -> T:
+    """What `write` returns once it does not lose a race. Raises VersionConflictError when the last attempt does."""
+    for attempt in range(1, attempts):
+        try:
+            return write()
+        except store.VersionConflictError:
+            time.sleep(random.uniform(0, PAUSE_SECONDS * 2 ** (attempt - 1)))  # noqa: S311 - so that losers part ways
+    return write()
