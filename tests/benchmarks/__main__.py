@@ -17,7 +17,7 @@ from tests.benchmarks.crew import gathered_crew
 from tests.benchmarks.ground import prepared_ground
 from tests.benchmarks.report import Line, print_table, write_json
 
-PARTS = ("writing", "seal", "projection", "rebuild", "latency", "queries")
+PARTS = ("writing", "seal", "projection", "rebuild", "latency", "queries", "http")
 WRITERS = 16
 DEALS, DEALS_FULL = 5_000, 50_000
 
@@ -38,6 +38,7 @@ def main() -> None:
     with prepared_ground() as ground:
         from events import store  # Django is ready only now
         from tests.benchmarks import history, listing, reading, writing
+        from tests.benchmarks.serving import measuring as serving
 
         world = history.World.make()
         store.append(history.surroundings(world))
@@ -51,6 +52,7 @@ def main() -> None:
         add("projection", reading.project(ground))
         add("rebuild", reading.rebuild(ground))
         add("queries", listing.count_queries())
+        add("http", serving.measure(ground, world, options.http_seconds))
         add("latency", reading.latency(ground, world, options.latency_seconds))
     seconds = time.monotonic() - start
     size = f"{deals * 20:,} events in {deals:,} deals" + ("" if options.full else "; --full does 1,000,000 in 50,000")
@@ -65,6 +67,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--deals", type=int, default=DEALS, help="deals of 20 events, where not --full")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--seconds", type=float, default=1.0, help="how long each writing task runs in a round")
+    parser.add_argument("--http-seconds", type=float, default=2.0, help="how long each turn over HTTP lasts")
     parser.add_argument("--latency-seconds", type=int, default=20)
     parser.add_argument("--json", type=Path, default=Path("bench.json"), metavar="PATH")
     return parser.parse_args()

@@ -35,6 +35,11 @@ class Ground:
     def connect(self, user: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(self.postgres.url(user), autocommit=True)
 
+    @property
+    def database_pid(self) -> int:
+        """Of the first process of PostgreSQL."""
+        return int((self.postgres.data / "postmaster.pid").read_text().split()[0])
+
     def allow_commit_timestamps(self) -> None:
         """Restart the server so that it remembers when each transaction was committed."""
         with self.connect() as connection:

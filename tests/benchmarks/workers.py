@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from dealtracker.local.tether import tether
+from tests.benchmarks import processes
 from tests.benchmarks.ground import ROOT, Ground, python
-
-SAMPLE_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +23,11 @@ class Worker:
 
     def children(self) -> list[int]:
         """The processes that do the work; the first process of a worker only hands it out."""
-        words = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [int(word) for word in words]
+        return processes.children(self.process.pid)
 
-    @contextmanager
-    def watched_memory(self) -> Iterator[list[float]]:
+    def watched_memory(self) -> AbstractContextManager[list[float]]:
         """MiB held by the largest working process, sampled until the block ends."""
-        samples: list[float] = []
-        ended = threading.Event()
-
-        def sample() -> None:
-            while not ended.wait(SAMPLE_SECONDS):
-                samples.append(max(map(_resident_mib, self.children()), default=0.0))
-
-        thread = threading.Thread(target=sample, daemon=True)
-        thread.start()
-        try:
-            yield samples
-        finally:
-            ended.set()
-            thread.join()
+        return processes.watched_memory(self.children)
 
 
 @contextmanager
@@ -81,11 +64,3 @@ def _wait_until_ready(worker: Worker) -> None:
         if worker.process.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"the worker did not start:\n{worker.log.read_text(errors='replace')[-3000:]}")
         time.sleep(0.05)
-
-
-def _resident_mib(pid: int) -> float:
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except FileNotFoundError:
-        return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
