@@ -1,50 +1,59 @@
-"""What every endpoint shares: token, scope, strict query parameters, JSON in and out, problems."""
+"""What every endpoint shares: who calls, scopes, limits, strict query parameters, JSON in and out, problems."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import parameters
-from api.authentication import BearerAuthentication
+from api.access import limits
+from api.authentication import BearerAuthentication, SessionAuthentication
 from api.caller import Caller
 from api.errors import LengthRequiredError, NotFoundError, ScopeMissingError
-from api.models import ApiToken, Scope
+from api.models import Scope
 from api.parameters import Parameter
 from api.parsers import JsonParser
 from api.renderers import JsonRenderer
+
+READING = (Scope.READ,)
+RECORDING = (Scope.APPEND, Scope.CORRECT)
 
 
 class ApiView(APIView):
     """A thin view: parse, call `record` or `history`, render. No rule of the domain lives in one.
 
     `query_parameters` declares, for each method, every query parameter there is; `self.query` holds their values.
-    Reading needs the scope `read`; what a write needs depends on its body (api/v1/writing.py).
+    `scopes` declares, for each method, the scopes of which the caller needs one; () means that whoever proved who they
+    are may. A method that is offered and not declared is for `admin`. Which of them a write needs depends on its body,
+    too (api/v1/writing.py).
     """
 
-    authentication_classes: tuple[type[BearerAuthentication], ...] = (BearerAuthentication,)
+    authentication_classes: tuple[type[BaseAuthentication], ...] = (BearerAuthentication, SessionAuthentication)
     permission_classes = ()
     renderer_classes = (JsonRenderer,)
     parser_classes = (JsonParser,)
     query_parameters: ClassVar[dict[str, tuple[Parameter, ...]]] = {}
+    scopes: ClassVar[dict[str, tuple[Scope, ...]]] = {"get": READING, "post": RECORDING}
 
     caller: Caller
     query: dict[str, Any]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if not isinstance(request.auth, ApiToken):
-            raise NotAuthenticated("Send a token: Authorization: Bearer dt_<prefix>_<secret>.")
-        self.caller = Caller.of_token(request.auth)
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
-            self.require_scope(Scope.READ)
+        self.caller = _caller_of(request)
+        self._count_request()
+        method = "get" if request.method == "HEAD" else str(request.method).lower()
+        is_offered = method != "options" and method in self.http_method_names and hasattr(self, method)
+        if is_offered:
+            self._require_one(self.scopes.get(method, (Scope.ADMIN,)))
         if "Transfer-Encoding" in request.headers:
             raise LengthRequiredError()  # the length is unknown, so the framework would see an empty body
-        method = "get" if request.method == "HEAD" else str(request.method).lower()
-        if method in {"get", "post"} and hasattr(self, method):
+        if is_offered:
             self.query = parameters.read(request.query_params, self.declared_parameters(method))
 
     def declared_parameters(self, method: str) -> tuple[Parameter, ...]:
@@ -53,7 +62,7 @@ class ApiView(APIView):
 
     @property
     def default_response_headers(self) -> dict[str, str]:
-        """Answers stand for the moment and for this token: nobody else may be given them."""
+        """Answers stand for the moment and for this caller: nobody else may be given them."""
         return super().default_response_headers | {"Cache-Control": "private, no-cache"}
 
     def require_scope(self, scope: Scope) -> None:
@@ -61,11 +70,34 @@ class ApiView(APIView):
         if not self.caller.allows(scope):
             raise ScopeMissingError(required_scope=scope.value)
 
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What may be done here, in `Allow`; the OpenAPI document has the rest."""
+        return Response(status=204)
+
+    def _require_one(self, scopes: tuple[Scope, ...]) -> None:
+        if scopes and not any(self.caller.allows(scope) for scope in scopes):
+            raise ScopeMissingError(required_scope=scopes[0].value)
+
+    def _count_request(self) -> None:
+        """Raises RateLimitedError. The answer tells what is left, whatever becomes of the request."""
+        standing = limits.take(self.caller.client)
+        if standing is not None:
+            self.headers |= standing.headers
+            standing.require()
+
+
+def _caller_of(request: Request) -> Caller:
+    """Raises NotAuthenticated."""
+    caller: object = request.user
+    if not isinstance(caller, Caller):
+        raise NotAuthenticated("Send a token: Authorization: Bearer dt_<prefix>_<secret>.")
+    return caller
+
 
 class UnknownAddressView(ApiView):
     """Every address under the API that is none: a problem as JSON, with or without a token."""
 
-    authentication_classes: tuple[type[BearerAuthentication], ...] = ()
+    authentication_classes: tuple[type[BaseAuthentication], ...] = ()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         raise NotFoundError(detail=f"There is nothing at {request.path}.")

@@ -107,6 +107,13 @@ ALLOWED_HOSTS = _words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names
 CSRF_TRUSTED_ORIGINS = _words(
     "CSRF_TRUSTED_ORIGINS", "", "Origins that may post forms, such as `https://deals.example`."
 )
+CORS_ORIGINS = _words(
+    "CORS_ORIGINS",
+    "",
+    "Origins whose scripts may call the API with a token, such as `https://board.example`. Empty: none.",
+)
+RATE_LIMIT = _number("RATE_LIMIT", 6_000, "API requests a minute that each token or person may send; 0 counts none.")
+RATE_LIMIT_BURST = _number("RATE_LIMIT_BURST", 600, "How many of these may come at once.")
 HTTPS = _flag(
     "HTTPS",
     default=True,

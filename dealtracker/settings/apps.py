@@ -26,6 +26,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "api.health.ProbesMiddleware",
     "api.middleware.RequestIdMiddleware",
+    "api.access.cors.CorsMiddleware",
     "dealtracker.policy.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

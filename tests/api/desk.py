@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.test import Client
 
@@ -20,8 +21,10 @@ OWN = "own_knowledge"
 
 
 def a_token(*scopes: str, name: str = "feed reader", **given: Any) -> str:
-    """The text of a new token; its owner is made at first use."""
-    owner, _ = get_user_model().objects.get_or_create(username="ada")
+    """The text of a new token; its owner, who may do everything, is made at first use."""
+    owner, is_new = get_user_model().objects.get_or_create(username="ada")
+    if is_new:
+        owner.groups.add(Group.objects.get(name="admin"))
     return tokens.issue(owner=owner, name=name, scopes=scopes or SCOPES, **given)[1]
 
 

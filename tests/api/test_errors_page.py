@@ -19,11 +19,20 @@ import events
 from api.problems import FRAMEWORK_CODES
 from api.v1.errors import pages
 from api.v1.shapes import Problem
+from dealtracker import refusals
 from events.domain import CODES
 from events.errors import DealTrackerError
 
-NOT_OVER_HTTP = {"event-class-refused", "fixture-invalid", "mapping-invalid", "row-refused", "table-unreadable"}
-"""Met only at start and on the command line."""
+NOT_OVER_HTTP = {
+    "event-class-refused",
+    "fixture-invalid",
+    "mapping-invalid",
+    "row-refused",
+    "scopes-not-held",
+    "table-unreadable",
+    "token-revoked",
+}
+"""Met only at start, in the admin and on the command line."""
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,7 +53,8 @@ def _subclasses(cls: type[DealTrackerError]) -> Iterator[type[DealTrackerError]]
 
 
 def all_codes() -> set[str]:
-    return {cls.code for cls in list_errors()} | set(CODES) | set(FRAMEWORK_CODES)
+    of_server = {refusal.code for refusal in (*refusals.BY_ERROR.values(), refusals.TIMEOUT)}
+    return {cls.code for cls in list_errors()} | set(CODES) | set(FRAMEWORK_CODES) | of_server
 
 
 def test_each_error_has_a_code_of_its_own() -> None:
