@@ -5,7 +5,7 @@ from pathlib import Path
 from dealtracker import env
 
 bind = f"{env.HOST}:{env.PORT}"
-worker_class = "dealtracker.deadlines.DeadlineWorker"
+worker_class = "dealtracker.worker.WebWorker"
 workers = env.WEB_CONCURRENCY
 threads = 8
 timeout = 30  # of a silent worker; not of a request
