@@ -8,9 +8,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from api.openapi import events
-from api.openapi.naming import Enumerations
+from api.openapi.naming import Enumerations, tell_defaults
 from api.openapi.operation import Schema, ref
 from api.v1.bodies import ENVELOPE, EVENTS_MAX
+from api.v1.events.shapes import CLOUD_EVENT, feed_page
+from api.v1.eventtypes.shape import EventType
 from api.v1.shapes import Flag, Problem, Recorded
 from api.v1.streams.resource import StreamResource
 from api.v1.urls import RESOURCES
@@ -33,6 +35,7 @@ TAGS = {
     "companies": "Who takes part in deals, under all their names.",
     "seminars": "Meetings at which companies talk, and the deals that they were about.",
     "sources": "Where we know things from, and how reliable that is.",
+    "event-types": "What can happen: the catalogue of events, and the JSON Schema of each.",
     "events": "The log: everything that was ever recorded, in one order.",
 }
 
@@ -43,6 +46,9 @@ def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     for resource in RESOURCES:
         schemas |= _of_resource(resource, schemas)
     schemas["EventPage"] = _page("Event")
+    schemas["EventTypePage"] = _page("EventType")
+    schemas["FeedPage"] = feed_page(_page("Event"))
+    schemas["CloudEvent"] = CLOUD_EVENT
     schemas["History"] = _page("Event", ref("AsOf"))
     return _named(result, schemas) | {"tags": _tags(result)}
 
@@ -50,7 +56,7 @@ def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 def _named(result: dict[str, Any], schemas: dict[str, Schema]) -> dict[str, Any]:
     """The document with a component for every enumeration."""
     enumerations = Enumerations()
-    components = {name: enumerations.hoist(schema, name) for name, schema in schemas.items()}
+    components = {name: enumerations.hoist(tell_defaults(schema), name) for name, schema in schemas.items()}
     paths = {
         address: {method: enumerations.hoist(operation, operation["operationId"]) for method, operation in path.items()}
         for address, path in result["paths"].items()
@@ -69,7 +75,7 @@ def _tags(result: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _models() -> dict[str, Schema]:
-    shapes: list[type[BaseModel]] = [Problem, Recorded, Flag, *(resource.shape for resource in RESOURCES)]
+    shapes: list[type[BaseModel]] = [Problem, Recorded, Flag, EventType, *(resource.shape for resource in RESOURCES)]
     inputs: list[type[BaseModel]] = [*list_types(), Citation]
     modes: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "serialization") for model in shapes]
     modes += [(model, "validation") for model in inputs]

@@ -1,7 +1,12 @@
-"""Names for what generated clients make types of: every enumeration is a component, and no label is a type's name."""
+"""The document in the form that generators of clients make the best of.
+
+Every enumeration is a component with a name, no label becomes the name of a type, and a field with a default is one
+that may be left out (openapi-typescript would demand it): the default is told in its description.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any, Literal, get_args, get_origin
@@ -12,6 +17,7 @@ from events import domain
 from events.catalogue import citations, envelope, fixing, list_types, partial, values
 
 _MODULES: tuple[ModuleType, ...] = (values, citations, envelope, partial, fixing, domain, shapes)
+_VALUES = {"example", "examples", "default", "const", "mapping"}  # what they hold is no schema
 CATEGORIES = ("deal", "company", "seminar", "source")
 
 
@@ -23,7 +29,7 @@ class Enumerations:
         self._names = {frozenset(choices): name for name, choices in _named()}
 
     def hoist(self, node: Any, place: str) -> Any:
-        """The node with a reference for each enumeration in it; labels (`title`) are left out on the way."""
+        """The node with a reference for each enumeration in it, without labels (`title`)."""
         if isinstance(node, list):
             return [self.hoist(item, place) for item in node]
         if not isinstance(node, dict):
@@ -41,7 +47,7 @@ class Enumerations:
         return {name: self.hoist(schema, place + _camel(name)) for name, schema in properties.items()}
 
     def _inside(self, name: str, value: Any, place: str) -> Any:
-        return value if name in {"example", "examples", "default", "const", "mapping"} else self.hoist(value, place)
+        return value if name in _VALUES else self.hoist(value, place)
 
     def _component(self, choices: list[str], place: str) -> str:
         name = self._names.setdefault(frozenset(choices), place)
@@ -56,6 +62,26 @@ def _named() -> Iterator[tuple[str, tuple[str, ...]]]:
         for name, value in vars(module).items():
             if get_origin(value) is Literal:
                 yield name, get_args(value)
+
+
+def tell_defaults(node: Any) -> Any:
+    """The node with the defaults of its properties in words; null says no more than that it may be left out."""
+    if isinstance(node, list):
+        return [tell_defaults(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    told = {name: value if name in _VALUES else tell_defaults(value) for name, value in node.items()}
+    if isinstance(properties := told.get("properties"), dict):
+        told["properties"] = {name: _tell_default(schema) for name, schema in properties.items()}
+    return told
+
+
+def _tell_default(schema: Schema) -> Schema:
+    default = schema.get("default")
+    rest = {name: value for name, value in schema.items() if name != "default"}
+    if default in (None, [], {}):
+        return rest
+    return rest | {"description": f"{rest.get('description', '')} Default: {json.dumps(default)}.".strip()}
 
 
 def _camel(name: str) -> str:
