@@ -66,7 +66,7 @@ class DealAdmin(StreamAdmin):
         parties = DealParty.objects.filter(deal_id=OuterRef(OuterRef("pk"))).values("company_id")
         companies: QuerySet[Any] = CompanyView.objects.filter(pk__in=parties)
         names = ArraySubquery(companies.order_by("display_name").values("display_name"))
-        rows: QuerySet[Any] = super().get_queryset(request).defer("state", "search").annotate(names=names)
+        rows: QuerySet[Any] = super().get_queryset(request).defer("state").annotate(names=names)
         return rows
 
     def get_urls(self) -> list[URLPattern]:

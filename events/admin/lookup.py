@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -11,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from events.contacts import Contact
+from events.projections import words
 from events.projections.models import CompanyName, CompanyView, DealView, SeminarView, SourceView, StreamView
 
 M = TypeVar("M", bound=StreamView)
@@ -61,8 +61,8 @@ def recent_deals(limit: int = 4) -> list[Candidate]:
 
 
 def normalise(text: str) -> str:
-    """As the views keep what is searched: NFC, no outer blanks, case folded."""
-    return unicodedata.normalize("NFC", text).strip().casefold()
+    """As the views keep names: no outer blanks, case and width folded."""
+    return words.fold(text.strip())
 
 
 def is_uuid(text: str) -> bool:

@@ -10,9 +10,9 @@ from events.projections.rows import Projection
 PROJECTIONS: Mapping[str, Projection] = {
     projection.name: projection
     for projection in (
-        Projection("deal", rows.deal, {"parties": rows.parties, "interests": rows.interests}),
-        Projection("company", rows.company, {"names": rows.names}),
-        Projection("seminar", rows.seminar, {"deals": rows.deals}),
-        Projection("source", rows.source, {}),
+        Projection("deal", rows.deal, rows.deal_text, {"parties": rows.parties, "interests": rows.interests}),
+        Projection("company", rows.company, rows.company_text, {"names": rows.names}),
+        Projection("seminar", rows.seminar, rows.seminar_text, {"deals": rows.deals}),
+        Projection("source", rows.source, rows.source_text, {}),
     )
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from events import domain
+from events.projections import words
 from events.projections.folding import Folded
 
 Row = dict[str, Any]
@@ -14,10 +15,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """The read models of one category. Rows of `children` are written by sql/<name>/<child>.sql."""
+    """The read models of one category. `text` is what its streams are found by.
+
+    Rows of `children` are written by sql/<name>/<child>.sql.
+    """
 
     name: str
     view: Callable[[Folded[Any]], Row]
+    text: Callable[[Folded[Any]], str]
     children: Mapping[str, Callable[[Folded[Any]], Iterator[Row]]]
 
 
@@ -25,7 +30,6 @@ def deal(folded: Folded[domain.DealState]) -> Row:
     state = folded.state
     code = domain.deal_code(folded.opened_at, folded.opened_position)
     return _common(folded) | {
-        "search": _searchable(code, state.title, state.scope),
         "code": code,
         "title": state.title,
         "kind": state.kind,
@@ -39,6 +43,11 @@ def deal(folded: Folded[domain.DealState]) -> Row:
         "first_occurred": state.first_occurred,
         "last_occurred": state.last_occurred,
     }
+
+
+def deal_text(folded: Folded[domain.DealState]) -> str:
+    code = domain.deal_code(folded.opened_at, folded.opened_position)
+    return words.join(code, folded.state.title, folded.state.scope)
 
 
 def parties(folded: Folded[domain.DealState]) -> Iterator[Row]:
@@ -75,11 +84,14 @@ def interests(folded: Folded[domain.DealState]) -> Iterator[Row]:
 def company(folded: Folded[domain.CompanyState]) -> Row:
     state = folded.state
     return _common(folded) | {
-        "search": _searchable(state.legal_name, *(alias.name for alias in state.aliases)),
         "display_name": state.display_name,
         "legal_name": state.legal_name,
         "country": state.country,
     }
+
+
+def company_text(folded: Folded[domain.CompanyState]) -> str:
+    return words.join(folded.state.legal_name, *(alias.name for alias in folded.state.aliases))
 
 
 def names(folded: Folded[domain.CompanyState]) -> Iterator[Row]:
@@ -91,13 +103,16 @@ def names(folded: Folded[domain.CompanyState]) -> Iterator[Row]:
 def seminar(folded: Folded[domain.SeminarState]) -> Row:
     state = folded.state
     return _common(folded) | {
-        "search": _searchable(state.display_name, state.audience),
         "display_name": state.display_name,
         "kind": state.kind,
         "status": state.status,
         "host_id": state.host,
         "scheduled": state.scheduled,
     }
+
+
+def seminar_text(folded: Folded[domain.SeminarState]) -> str:
+    return words.join(folded.state.display_name, folded.state.audience)
 
 
 def deals(folded: Folded[domain.SeminarState]) -> Iterator[Row]:
@@ -108,7 +123,6 @@ def deals(folded: Folded[domain.SeminarState]) -> Iterator[Row]:
 def source(folded: Folded[domain.SourceState]) -> Row:
     state = folded.state
     return _common(folded) | {
-        "search": _searchable(state.publisher, state.title, state.url),
         "display_name": state.display_name,
         "publisher": state.publisher,
         "title": state.title,
@@ -117,6 +131,10 @@ def source(folded: Folded[domain.SourceState]) -> Row:
         "reliability": state.reliability,
         "retracted": state.retracted,
     }
+
+
+def source_text(folded: Folded[domain.SourceState]) -> str:
+    return words.join(folded.state.publisher, folded.state.title, folded.state.url)
 
 
 def _common(folded: Folded[Any]) -> Row:
@@ -132,8 +150,4 @@ def _common(folded: Folded[Any]) -> Row:
 
 
 def _name(folded: Folded[domain.CompanyState], n: int, name: str, kind: str, lang: str | None) -> Row:
-    return {"stream_id": folded.stream_id, "n": n, "name": name, "kind": kind, "lang": lang, "folded": name.casefold()}
-
-
-def _searchable(*texts: str | None) -> str:
-    return "\n".join(text.casefold() for text in texts if text)
+    return {"stream_id": folded.stream_id, "n": n, "name": name, "kind": kind, "lang": lang, "folded": words.fold(name)}

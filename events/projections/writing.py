@@ -44,6 +44,8 @@ def write(projection: Projection, streams: Sequence[Folded[Any]]) -> None:
         cursor.execute(statement(f"{projection.name}/upsert"), [as_json(rows)])
         written = {stream_id for (stream_id,) in cursor.fetchall()}
         streams = [folded for folded in streams if folded.stream_id in written]
+        texts = [_text(projection, folded) for folded in streams]
+        cursor.execute(statement("search/texts"), [as_json(texts)])
         _clear(cursor, projection, streams)
         for name, list_rows in projection.children.items():
             if children := [row for folded in streams for row in list_rows(folded)]:
@@ -53,6 +55,10 @@ def write(projection: Projection, streams: Sequence[Folded[Any]]) -> None:
         if citations := [line for folded in streams for line in list_citations(projection.name, folded)]:
             with connection.wrap_database_errors, cursor.copy(statement("evidence/copy_citations")) as copy:
                 copy.write("".join(citations))
+
+
+def _text(projection: Projection, folded: Folded[Any]) -> dict[str, Any]:
+    return {"stream_id": folded.stream_id, "category": projection.name, "text": projection.text(folded)}
 
 
 def _clear(cursor: CursorWrapper, projection: Projection, streams: Sequence[Folded[Any]]) -> None:

@@ -8,7 +8,9 @@ from events.projections.models.streams import StreamView, StreamViewQuerySet
 
 
 class CompanyView(StreamView):
-    """A company under its current legal name. `search` holds every name it has."""
+    """A company under its current legal name."""
+
+    category = "company"
 
     display_name = models.TextField()
     legal_name = models.TextField()
@@ -23,14 +25,18 @@ class CompanyView(StreamView):
         verbose_name = "company"
         verbose_name_plural = "companies"
         ordering = ("opened_position",)
-        indexes = (models.Index(fields=("opened_position",), name="company_view_opened_idx"),)
+        indexes = (
+            models.Index(fields=("opened_position",), name="company_view_opened_idx"),
+            models.Index(fields=("position",), name="company_view_position_idx"),
+            models.Index(fields=("country", "opened_position"), name="company_view_country_idx"),
+        )
 
     def __str__(self) -> str:
         return self.display_name
 
 
 class CompanyName(models.Model):
-    """One name of a company: the legal name is `n` 0, its aliases follow. `folded` is the name case-folded."""
+    """One name of a company: the legal name is `n` 0, its aliases follow. `folded`: see events/projections/words.py."""
 
     pk = models.CompositePrimaryKey("company_id", "n")
     company = models.ForeignKey(

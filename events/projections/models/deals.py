@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Self
-
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from events.projections.models.companies import CompanyName
 from events.projections.models.streams import StreamView, StreamViewQuerySet
 
 
-class DealViewQuerySet(StreamViewQuerySet):
-    def matching(self, text: str) -> Self:
-        """Deals in which every word of `text` occurs: in their own words or in a name of one of their parties.
-
-        Names are looked up where the companies keep them, so a renamed company is found under its new name at once.
-        """
-        found = self
-        for word in text.casefold().split():
-            named = CompanyName.objects.filter(folded__contains=word).values("company_id")
-            parties = DealParty.objects.filter(company_id__in=named).values("deal_id")
-            found = found.filter(models.Q(search__contains=word) | models.Q(pk__in=parties))
-        return found
-
-
 class DealView(StreamView):
-    """A deal as it stands. `search` holds its code, title and scope; `matching` looks at the names of parties too."""
+    """A deal as it stands. It is found by its code, title and scope, and by every name of its parties."""
+
+    category = "deal"
 
     code = models.TextField()
     title = models.TextField()
@@ -40,7 +26,7 @@ class DealView(StreamView):
     first_occurred = models.TextField(null=True)
     last_occurred = models.TextField(null=True)
 
-    objects = DealViewQuerySet.as_manager()
+    objects = StreamViewQuerySet.as_manager()
 
     class Meta:
         app_label = "events"
@@ -51,9 +37,17 @@ class DealView(StreamView):
         ordering = ("opened_position",)
         indexes = (
             models.Index(fields=("opened_position",), name="deal_view_opened_idx"),
+            models.Index(fields=("position",), name="deal_view_position_idx"),
             models.Index(fields=("code",), name="deal_view_code_idx"),
             models.Index(fields=("stage", "opened_position"), name="deal_view_stage_idx"),
             models.Index(fields=("kind", "opened_position"), name="deal_view_kind_idx"),
+            models.Index(fields=("rumor_level", "opened_position"), name="deal_view_level_idx"),
+            models.Index(fields=("opened_position",), condition=models.Q(paused=True), name="deal_view_paused_idx"),
+            models.Index(fields=("opened_position",), condition=models.Q(disputed=True), name="deal_view_disputed_idx"),
+            models.Index(
+                fields=("opened_position",), condition=~models.Q(record_status="live"), name="deal_view_dead_idx"
+            ),
+            GinIndex(fields=("markets",), opclasses=("jsonb_path_ops",), name="deal_view_markets_idx"),
         )
 
     def __str__(self) -> str:
@@ -77,7 +71,10 @@ class DealParty(models.Model):
         db_table = "deal_party"
         verbose_name_plural = "deal parties"
         ordering = ("deal_id", "n")
-        indexes = (models.Index(fields=("company_id", "deal_id"), name="deal_party_company_idx"),)
+        indexes = (
+            models.Index(fields=("company_id", "deal_id"), name="deal_party_company_idx"),
+            models.Index(fields=("role", "deal_id"), name="deal_party_role_idx"),
+        )
 
     def __str__(self) -> str:
         return f"{self.company_id} {self.role} ({self.status})"

@@ -10,6 +10,8 @@ from events.projections.models.streams import StreamView, StreamViewQuerySet
 class SeminarView(StreamView):
     """A seminar, meeting, visit or call."""
 
+    category = "seminar"
+
     display_name = models.TextField()
     kind = models.TextField()
     status = models.TextField()
@@ -27,6 +29,9 @@ class SeminarView(StreamView):
         ordering = ("opened_position",)
         indexes = (
             models.Index(fields=("opened_position",), name="seminar_view_opened_idx"),
+            models.Index(fields=("position",), name="seminar_view_position_idx"),
+            models.Index(fields=("status", "opened_position"), name="seminar_view_status_idx"),
+            models.Index(fields=("kind", "opened_position"), name="seminar_view_kind_idx"),
             models.Index(fields=("host_id", "opened_position"), name="seminar_view_host_idx"),
         )
 

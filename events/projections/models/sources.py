@@ -10,6 +10,8 @@ from events.projections.models.streams import StreamView, StreamViewQuerySet
 class SourceView(StreamView):
     """A source and how far it is trusted."""
 
+    category = "source"
+
     display_name = models.TextField()
     publisher = models.TextField()
     title = models.TextField(null=True)
@@ -27,7 +29,15 @@ class SourceView(StreamView):
         verbose_name = "source"
         verbose_name_plural = "sources"
         ordering = ("opened_position",)
-        indexes = (models.Index(fields=("opened_position",), name="source_view_opened_idx"),)
+        indexes = (
+            models.Index(fields=("opened_position",), name="source_view_opened_idx"),
+            models.Index(fields=("position",), name="source_view_position_idx"),
+            models.Index(fields=("reliability", "opened_position"), name="source_view_reliability_idx"),
+            models.Index(fields=("source_type", "opened_position"), name="source_view_type_idx"),
+            models.Index(
+                fields=("opened_position",), condition=models.Q(retracted=True), name="source_view_retracted_idx"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.display_name

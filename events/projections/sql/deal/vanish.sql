@@ -12,6 +12,9 @@ WITH alive AS MATERIALIZED (
 ), citations AS (
     DELETE FROM citation_view
     WHERE category = 'deal' AND NOT EXISTS (SELECT FROM alive WHERE alive.stream_id = citation_view.stream_id)
+), words AS (
+    DELETE FROM search_text
+    WHERE category = 'deal' AND NOT EXISTS (SELECT FROM alive WHERE alive.stream_id = search_text.stream_id)
 ), parked AS (
     DELETE FROM parked_stream
     WHERE projection = 'deal' AND NOT EXISTS (SELECT FROM alive WHERE alive.stream_id = parked_stream.stream_id)

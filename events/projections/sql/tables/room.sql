@@ -1,4 +1,4 @@
--- Room in the pages of what is updated often, so that a new version of a row stays in its page and no index is touched.
+-- Room in the pages of what is updated often, so that a new version of a row stays in its page.
 ALTER TABLE deal_view SET (fillfactor = 80);
 ALTER TABLE company_view SET (fillfactor = 80);
 ALTER TABLE seminar_view SET (fillfactor = 80);
