@@ -114,6 +114,12 @@ CORS_ORIGINS = _words(
 )
 RATE_LIMIT = _number("RATE_LIMIT", 6_000, "API requests a minute that each token or person may send; 0 counts none.")
 RATE_LIMIT_BURST = _number("RATE_LIMIT_BURST", 600, "How many of these may come at once.")
+PUBLIC_URL = _text(
+    "PUBLIC_URL",
+    "",
+    "Scheme and host under which this installation is known, such as `https://deals.example`: it begins the `source` "
+    "of CloudEvents, which must not change. Empty: the address at which they were asked for.",
+).rstrip("/")
 HTTPS = _flag(
     "HTTPS",
     default=True,
@@ -126,6 +132,10 @@ TRUST_PROXY = _flag(
 )
 LOG_LEVEL = _text("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 LOG_FORMAT = _text("LOG_FORMAT", "json", "`json`, one object a line, or `console` for people.")
+IMPORT_MAX_BYTES = _number("IMPORT_MAX_BYTES", 4_294_967_296, "The most bytes that one upload to `/imports` may have.")
+IMPORT_DRY_RUN_LINES = _number(
+    "IMPORT_DRY_RUN_LINES", 20_000, "The most lines that a dry run of an import may have; some 4 KiB of memory each."
+)
 READY_LAG_SECONDS = _number(
     "READY_LAG_SECONDS", 60, "How far the views may lag behind the log before `/readyz` says the service is not ready."
 )

@@ -1,6 +1,7 @@
 """Where Django looks for models; each is defined beside the code that uses it."""
 
 from events.contacts import Contact, Employment
+from events.intake.models import Import, ImportChunk
 from events.projections.models import (
     Anomaly,
     Checkpoint,
@@ -33,6 +34,8 @@ __all__ = [
     "EventLog",
     "EventText",
     "IdempotencyKey",
+    "Import",
+    "ImportChunk",
     "ParkedStream",
     "RebuildChunk",
     "SeminarDeal",

@@ -5,18 +5,21 @@ Tasks take keyword arguments and ignore those they do not know, so that an older
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
 from celery import shared_task
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from events import projections
+from events import intake, projections
 from events.projections import rebuilding
 from events.waking import get_waker
 
 ADVANCE_SECONDS = 10.0  # then the task makes room for others and publishes itself again
 REBUILD_SECONDS = 60.0
+IMPORT_SECONDS = 2.0
 
 _log = structlog.get_logger(__name__)
 
@@ -30,10 +33,21 @@ def advance(**_: Any) -> None:
 
 @shared_task
 def sweep(**_: Any) -> None:
-    """The same by the clock, for hints that were lost; cheap when there is nothing to do."""
+    """The same by the clock, for hints that were lost, and those of imports; cheap when there is nothing to do."""
     get_waker().clear()
     if _drain():
         projections.settle()
+    with _unless_away():
+        intake.tend()
+
+
+@shared_task
+def advance_import(*, import_id: str, **_: Any) -> None:
+    """Work on an import, or on its undoing, for a while; then it waits its turn behind what came in between."""
+    close_old_connections()
+    with _unless_away():
+        if not intake.work(import_id, seconds=IMPORT_SECONDS):
+            intake.hint(import_id)
 
 
 @shared_task
@@ -44,13 +58,20 @@ def rebuild_chunk(*, run: str, **_: Any) -> None:
 
 
 def _drain() -> bool:
-    """Whether everything is projected. A database that is away is no error of ours: the next sweep looks again."""
+    """Whether everything is projected."""
     close_old_connections()
-    try:
+    drained = False
+    with _unless_away():
         drained = projections.drain(ADVANCE_SECONDS)
+        if not drained:
+            get_waker().wake()
+    return drained
+
+
+@contextmanager
+def _unless_away() -> Iterator[None]:
+    """A database that is away is no error of ours: the next sweep looks again."""
+    try:
+        yield
     except (OperationalError, InterfaceError) as error:
         _log.warning("database_unavailable", error=str(error))
-        return False
-    if not drained:
-        get_waker().wake()
-    return drained

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -43,11 +44,17 @@ class Waker:
         self.failures = 0
 
     def wake(self) -> None:
+        self._unless_resting(self._raise_flag)
+
+    def publish(self, task: str, kwargs: Mapping[str, Any]) -> None:
+        """Publish another task that is a hint. Without a flag: few are sent, and a sweep repeats those that were lost."""
+        self._unless_resting(lambda: self._send(task, kwargs))
+
+    def _unless_resting(self, attempt: Callable[[], None]) -> None:
         if time.monotonic() < self._resting_until:
             return
         try:
-            if self._redis.set(FLAG, b"1", nx=True, px=FLAG_TTL_MS):
-                self._publish()
+            attempt()
         except _FAILURES as error:
             self.failures += 1
             self._resting_until = time.monotonic() + REST_SECONDS
@@ -58,20 +65,26 @@ class Waker:
         with suppress(*_FAILURES):
             self._redis.delete(FLAG)
 
-    def _publish(self) -> None:
-        """One task, tried twice at once: the first try may meet a pooled connection that the broker has cut."""
+    def _raise_flag(self) -> None:
+        if not self._redis.set(FLAG, b"1", nx=True, px=FLAG_TTL_MS):
+            return
         try:
-            with producers[self._broker].acquire(block=True, timeout=TIMEOUT_SECONDS) as producer:
-                current_app.send_task(
-                    ADVANCE_TASK,
-                    producer=producer,
-                    retry=True,
-                    retry_policy={"max_retries": 1, "interval_start": 0},
-                    ignore_result=True,
-                )
+            self._send(ADVANCE_TASK, {})
         except _FAILURES:
             self.clear()  # nothing is on its way, so let the next writer try
             raise
+
+    def _send(self, task: str, kwargs: Mapping[str, Any]) -> None:
+        """One task, tried twice at once: the first try may meet a pooled connection that the broker has cut."""
+        with producers[self._broker].acquire(block=True, timeout=TIMEOUT_SECONDS) as producer:
+            current_app.send_task(
+                task,
+                kwargs=dict(kwargs),
+                producer=producer,
+                retry=True,
+                retry_policy={"max_retries": 1, "interval_start": 0},
+                ignore_result=True,
+            )
 
 
 def _quick_connection() -> Connection:
