@@ -56,7 +56,7 @@ class Enumerations:
 
 
 def _named() -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield "EventType", tuple(cls.type for cls in list_types())
+    yield "EventTypeName", tuple(cls.type for cls in list_types())
     yield "Category", CATEGORIES
     for module in _MODULES:
         for name, value in vars(module).items():

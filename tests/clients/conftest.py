@@ -30,12 +30,14 @@ def origin(programs: Programs) -> str:
 
 
 def is_alive(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection = HTTPConnection("127.0.0.1", port, timeout=5)
         connection.request("GET", "/livez")
         return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 @pytest.fixture
