@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from django.http import QueryDict
@@ -34,7 +35,7 @@ def read(given: QueryDict, declared: Sequence[Parameter]) -> dict[str, Any]:
     errors: list[dict[str, str]] = []
     for name in given:
         try:
-            values[name] = _parse(given.getlist(name), by_name.get(name), by_name)
+            values[name] = _parse(given.getlist(name), _declared(name, by_name))
         except ValueError as error:
             errors.append({"parameter": name, "code": "bad-parameter", "detail": str(error)})
     if errors:
@@ -42,10 +43,15 @@ def read(given: QueryDict, declared: Sequence[Parameter]) -> dict[str, Any]:
     return values
 
 
-def _parse(texts: list[str], parameter: Parameter | None, declared: dict[str, Parameter]) -> Any:
-    if parameter is None:
-        allowed = ", ".join(sorted(declared)) or "none"
-        raise ValueError(f"There is no such parameter here. Allowed: {allowed}.")
+def _declared(name: str, declared: dict[str, Parameter]) -> Parameter:
+    if name not in declared:
+        close = get_close_matches(name[:100], declared, n=1)
+        hint = f" Did you mean {close[0]}?" if close else ""
+        raise ValueError(f"There is no such parameter here.{hint} Allowed: {', '.join(sorted(declared)) or 'none'}.")
+    return declared[name]
+
+
+def _parse(texts: list[str], parameter: Parameter) -> Any:
     if len(texts) > 1:
         raise ValueError("Given more than once.")
     if "\0" in texts[0]:

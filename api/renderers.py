@@ -1,4 +1,4 @@
-"""Writing answers: JSON by orjson."""
+"""Writing answers: JSON by orjson, whatever kind of JSON was asked for."""
 
 from __future__ import annotations
 
@@ -18,3 +18,24 @@ class JsonRenderer(BaseRenderer):
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
     ) -> bytes:
         return b"" if data is None else orjson.dumps(data)
+
+
+class CloudEventRenderer(JsonRenderer):
+    """One event in the JSON format of CloudEvents 1.0; the view gives it its shape (api/v1/events/cloudevents.py)."""
+
+    media_type = "application/cloudevents+json"
+    format = "cloudevent"
+
+
+class CloudEventsRenderer(JsonRenderer):
+    """Several, as an array."""
+
+    media_type = "application/cloudevents-batch+json"
+    format = "cloudevents"
+
+
+class JsonSchemaRenderer(JsonRenderer):
+    """Comes first where it is offered, so that it is what everybody gets who does not insist on plain JSON."""
+
+    media_type = "application/schema+json"
+    format = "schema"

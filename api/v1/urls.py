@@ -9,6 +9,7 @@ from api.v1.companies.resource import CompanyResource
 from api.v1.deals.resource import DealResource
 from api.v1.errors.views import ErrorsView, ErrorView
 from api.v1.events.views import EventView, FeedView
+from api.v1.eventtypes.views import EventTypesView, SchemaOfTypeView
 from api.v1.seminars.resource import SeminarResource
 from api.v1.sources.resource import SourceResource
 from api.v1.streams.resource import StreamResource
@@ -31,6 +32,8 @@ urlpatterns = [
     *(address for resource in RESOURCES for address in _addresses(resource)),
     path("events", FeedView.as_view(), name="events"),
     path("events/<uuid:event_id>", EventView.as_view(), name="event"),
+    path("event-types", EventTypesView.as_view(), name="event-types"),
+    path("event-types/<str:event_type>/schema", SchemaOfTypeView.as_view(), name="event-type-schema"),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view(), name="docs"),
     path("errors", ErrorsView.as_view(), name="errors"),

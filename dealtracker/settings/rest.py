@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from dealtracker import env
+
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_SCHEMA_CLASS": "api.openapi.auto.DealtrackerSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -28,3 +30,5 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+
+PUBLIC_URL = env.PUBLIC_URL

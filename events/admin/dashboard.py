@@ -70,7 +70,7 @@ def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
 
 def _read_latest(categories: list[str]) -> list[Event]:
     """The newest events of these categories, among the newest of all."""
-    newest = store.read_log(max(store.head() - AMONG, 0), AMONG, categories=categories)
+    newest = store.read_log(max(store.head() - AMONG, 0), AMONG, store.Wanted(categories=categories))
     return newest[::-1][:LATEST]
 
 

@@ -51,7 +51,7 @@ from events.catalogue import codec, dates, examples, fixing, texts, values
 from events.catalogue.base import EventData, Names, PersonalData, Value
 from events.catalogue.citations import AssertedBy, Citation
 from events.catalogue.envelope import OWN_KNOWLEDGE, Actor, Channel, Event, Metadata, Occurred
-from events.catalogue.json_schema import schema
+from events.catalogue.json_schema import list_versions, schema, schema_of_version
 from events.catalogue.partial import InvalidDateError
 from events.catalogue.references import Reference, list_references
 from events.catalogue.registry import (
@@ -160,9 +160,11 @@ __all__ = [
     "is_registered",
     "list_references",
     "list_types",
+    "list_versions",
     "load",
     "register",
     "schema",
+    "schema_of_version",
     "texts",
     "validate",
     "validate_citations",

@@ -1,6 +1,7 @@
 """Old stored data brought up to the newest version of its type, one version at a time, when it is read.
 
-Rows are never rewritten. A type whose class moves to version n+1 registers the step from n beside the class.
+Rows are never rewritten. A type whose class moves to version n+1 registers the step from n beside the class, and keeps
+the schema of version n (json_schema.py).
 """
 
 from collections.abc import Callable, Mapping

@@ -3,9 +3,11 @@
 from events.store.appending import append
 from events.store.canonical import CanonicalFormError, canonical_json
 from events.store.errors import KeyTakenError, VersionConflictError
+from events.store.feed import AheadOfLogError, Stretch, read_stretch
 from events.store.ids import PARTITIONS, new_id, partition_of
 from events.store.keys import IdempotencyKey, StoredKey, find_key
 from events.store.reading import (
+    Wanted,
     find_event,
     forget_streams,
     get_versions,
@@ -23,11 +25,14 @@ from events.store.sealing import head, position_at, seal
 
 __all__ = [
     "PARTITIONS",
+    "AheadOfLogError",
     "CanonicalFormError",
     "IdempotencyKey",
     "KeyTakenError",
     "StoredKey",
+    "Stretch",
     "VersionConflictError",
+    "Wanted",
     "append",
     "canonical_bytes",
     "canonical_json",
@@ -48,5 +53,6 @@ __all__ = [
     "position_at",
     "read_log",
     "read_partition",
+    "read_stretch",
     "seal",
 ]

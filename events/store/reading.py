@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -13,6 +13,24 @@ from events.store.statements import query
 
 KNOWN_STREAMS_MAX = 100_000  # some 15 MiB
 _known_streams: dict[str, str] = {}
+
+POSITION_MAX = 2**63 - 1
+
+
+class Wanted(NamedTuple):
+    """Which events of the log are wanted: those that meet every condition that is not None.
+
+    `lag_days`: recorded more than so many days after the last day on which it can have happened; days are counted in
+    UTC, and what has no known last day is left out.
+    """
+
+    types: list[str] | None = None
+    categories: list[str] | None = None
+    stream_id: str | None = None
+    lag_days: int | None = None
+
+
+EVERYTHING = Wanted()
 
 
 def load_streams(stream_ids: Iterable[str], *, max_position: int | None = None) -> dict[str, list[Event]]:
@@ -40,11 +58,10 @@ def find_event(event_id: str) -> Event | None:
     return next(iter(load_events([event_id])), None)
 
 
-def read_log(
-    after: int, limit: int, *, types: list[str] | None = None, categories: list[str] | None = None
-) -> list[Event]:
-    """The first `limit` events of the log with a position above `after`, in order; of some types or categories only."""
-    return _select("read_log", {"after": after, "limit": limit, "types": types, "categories": categories})
+def read_log(after: int, limit: int, wanted: Wanted = EVERYTHING, *, upto: int = POSITION_MAX) -> list[Event]:
+    """The first `limit` wanted events of the log with `after` < position <= `upto`, in order."""
+    statement = "read_log_of_stream" if wanted.stream_id else "read_log"
+    return _select(statement, {"after": after, "limit": limit, "upto": upto} | wanted._asdict())
 
 
 def read_partition(partition: int, after: int, upto: int, limit: int, category: str) -> list[Event]:

@@ -1,4 +1,4 @@
-"""Lists and the feed: pages by position, filters, and a number of queries that no page size changes."""
+"""Lists: pages by position, filters, and a number of queries that no page size changes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def walk(desk: Desk, path: str, **query: Any) -> list[dict[str, Any]]:
 
 
 def test_an_empty_list_is_a_page_without_items(desk: Desk) -> None:
-    for path in ("/deals", "/companies", "/seminars", "/sources", "/events"):
+    for path in ("/deals", "/companies", "/seminars", "/sources"):
         assert desk.get(path).json() == {"items": [], "next": None}
 
 
@@ -114,42 +114,6 @@ def test_an_unknown_parameter_is_refused_with_what_is_allowed(desk: Desk, path: 
     assert "after" in refused["errors"][0]["detail"]
 
 
-def test_the_feed_is_the_log_in_order_and_whole(desk: Desk, deal: str, foxconn: str, nissan: str) -> None:
-    desk.record(deal, "deal.approached", {"from": foxconn, "to": nissan})
-    project()
-
-    events = walk(desk, "/events", limit=3)
-
-    assert [event["position"] for event in events] == [1, 2, 3, 4]
-    assert [event["type"] for event in events] == [
-        "company.registered",
-        "company.registered",
-        "deal.opened",
-        "deal.approached",
-    ]
-    assert desk.get("/events", after=3).json()["items"] == events[3:]
-    assert desk.get("/events", after=4).json() == {"items": [], "next": None}
-
-
-def test_the_feed_is_filtered_by_type_and_category(desk: Desk, deal: str, foxconn: str, nissan: str) -> None:
-    desk.record(deal, "deal.approached", {"from": foxconn, "to": nissan})
-    project()
-
-    assert [
-        event["position"] for event in walk(desk, "/events", type="deal.approached,company.registered", limit=1)
-    ] == [
-        1,
-        2,
-        4,
-    ]
-    assert [event["position"] for event in walk(desk, "/events", category="deal", limit=1)] == [3, 4]
-    problem(desk.get("/events", type="deal.exploded"), 400)
-
-
-def test_what_is_not_sealed_is_not_in_the_feed(desk: Desk, deal: str) -> None:
-    assert desk.get("/events").json()["items"] == []
-
-
 def test_the_events_of_a_stream_are_pages_by_version(desk: Desk, deal: str, foxconn: str, nissan: str) -> None:
     for _ in range(3):
         desk.record(deal, "deal.position_stated", {"by": foxconn, "topic": "equity", "stance": "open"})
@@ -163,7 +127,7 @@ def test_a_superseded_event_says_by_what(desk: Desk, deal: str, foxconn: str, ni
     retraction = desk.record(deal, "deal.event_retracted", fix)
     project()
 
-    feed = {item["id"]: item["superseded_by"] for item in desk.get("/events", category="deal").json()["items"]}
+    feed = {item["id"]: item["superseded_by"] for item in desk.get("/events", categories="deal").json()["items"]}
 
     assert feed[event["id"]] == retraction["id"]
     assert feed[retraction["id"]] is None

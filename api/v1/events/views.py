@@ -1,67 +1,75 @@
-"""The log as a feed, and single events."""
+"""The log as a feed, and single events: each as JSON or as CloudEvents."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import pagination
 from api.errors import NotFoundError
-from api.openapi.operation import Operation, ref
-from api.parameters import AFTER, LIMIT, choices
+from api.openapi.operation import Operation
+from api.renderers import CloudEventRenderer, CloudEventsRenderer, JsonRenderer
+from api.v1.events import cloudevents, describing, feed, tagging
 from api.v1.streams.answers import render_events
 from api.views import ApiView
-from events import catalogue, store
-
-CATEGORIES = ("deal", "company", "seminar", "source")
+from events import store
 
 
 class FeedView(ApiView):
     """Every event in the one order of the log: remember the last position, ask for what comes after it."""
 
-    query_parameters = {
-        "get": (
-            AFTER,
-            LIMIT,
-            choices("type", [cls.type for cls in catalogue.list_types()], "Only events of these types."),
-            choices("category", CATEGORIES, "Only events of streams of these categories."),
-        )
-    }
+    renderer_classes = (JsonRenderer, CloudEventsRenderer)
+    query_parameters = {"get": feed.PARAMETERS}
 
     def describe(self, method: str) -> Operation:
-        return Operation(
-            id="list_events",
-            tag="events",
-            summary="The feed: every event in the order of the log",
-            description="Whole and for ever, from position 1. `after` is the last position that you have.",
-            answers={200: ("A page.", ref("EventPage"))},
-            answer_headers={"Link": 'The next page, with rel="next".'},
-        )
+        return describing.list_events()
 
     def get(self, request: Request) -> Response:
-        query = self.query
-        found = store.read_log(query["after"], query["limit"] + 1, types=query["type"], categories=query["category"])
-        page, after = pagination.cut(found, query["limit"], lambda event: event.position or 0)
-        return pagination.respond(request, render_events(page), after)
+        page = feed.read_page(self.query)
+        items = render_events(page.events)
+        following = None if page.at_end else _moved_on(request, page.position)
+        headers = {"Log-Position": str(page.position)}
+        if following:
+            headers["Link"] = f'<{following}>; rel="next"'
+        if page.turned_away:
+            headers["Retry-After"] = str(feed.COME_BACK_AFTER)
+        if _wants(request, CloudEventsRenderer):
+            origin = _origin(request)
+            return tagging.respond(request, [cloudevents.render(item, origin) for item in items], headers)
+        return tagging.respond(request, {"items": items, "next": following, "position": page.position}, headers)
 
 
 class EventView(ApiView):
     """One event: what was recorded, by whom, through what, on what evidence."""
 
+    renderer_classes = (JsonRenderer, CloudEventRenderer)
+
     def describe(self, method: str) -> Operation:
-        return Operation(
-            id="get_event",
-            tag="events",
-            summary="One event",
-            answers={200: ("The event.", ref("Event"))},
-            problems=(HTTPStatus.NOT_FOUND,),
-        )
+        return describing.get_event()
 
     def get(self, request: Request, event_id: Any) -> Response:
         event = store.find_event(str(event_id))
         if event is None:
             raise NotFoundError(detail=f"There is no event with the id {event_id}.")
-        return Response(render_events([event])[0])
+        item = render_events([event])[0]
+        if _wants(request, CloudEventRenderer):
+            item = cloudevents.render(item, _origin(request))
+        return tagging.respond(request, item)
+
+
+def _moved_on(request: Request, position: int) -> str:
+    """This request's address, moved on."""
+    query = request.query_params.copy()
+    query["after"] = str(position)
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _wants(request: Request, renderer: type[JsonRenderer]) -> bool:
+    return isinstance(request.accepted_renderer, renderer)
+
+
+def _origin(request: Request) -> str:
+    """Scheme and host of this installation, without a slash at the end."""
+    return settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"

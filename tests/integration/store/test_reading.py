@@ -70,7 +70,7 @@ def test_the_log_is_read_in_order_and_by_type_or_category() -> None:
     append(deal, 5)  # not sealed, so not in the log
 
     def positions(after: int = 0, limit: int = 100, **only: list[str]) -> list[int | None]:
-        return [event.position for event in store.read_log(after, limit, **only)]
+        return [event.position for event in store.read_log(after, limit, store.Wanted(**only))]
 
     assert positions() == [1, 2, 3, 4, 5]
     assert positions(after=1, limit=2) == [2, 3]

@@ -1,4 +1,6 @@
--- The log after a position, in order, optionally of some types or categories only.
+-- The log between two positions (after, upto], in order, optionally of some types or categories only, or only what was
+-- recorded more than so many days (UTC) after the last day on which it can have happened.
+-- Invariant: walks the positions one by one, so it costs what lies between them, however little of it is wanted.
 SELECT
     event.id::text, event.category, event.stream_id::text, event.version, event.type, event.schema_version,
     event.data::text, event.metadata::text, event.occurred_from, event.occurred_to, event.occurred_precision,
@@ -6,8 +8,12 @@ SELECT
     log.position, (log.recorded_at AT TIME ZONE 'UTC')::text
 FROM event_log AS log
 JOIN event ON event.ordinal = log.ordinal
-WHERE log.position > %(after)s::bigint
+WHERE log.position > %(after)s::bigint AND log.position <= %(upto)s::bigint
     AND (%(types)s::text[] IS NULL OR event.type = ANY(%(types)s::text[]))
     AND (%(categories)s::text[] IS NULL OR event.category = ANY(%(categories)s::text[]))
+    AND (
+        %(lag_days)s::integer IS NULL
+        OR (log.recorded_at AT TIME ZONE 'UTC')::date - event.occurred_to > %(lag_days)s::integer
+    )
 ORDER BY log.position
 LIMIT %(limit)s::integer

@@ -1,0 +1,78 @@
+"""One page of the feed: what is asked for, what there is, and waiting for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from api.parameters import AFTER, LIMIT, Parameter, choices, identifier, parse_integer
+from api.v1.events.waiting import growing_log
+from events import catalogue, store
+from events.catalogue import Event
+
+CATEGORIES = ("deal", "company", "seminar", "source")
+WAIT_MAX = 30
+LAG_DAYS_MAX = 1_000_000
+COME_BACK_AFTER = 1  # seconds; told to those for whom there was no room to wait
+
+
+def _number(name: str, highest: int, description: str, default: int | None = None) -> Parameter:
+    schema: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": highest}
+    if default is not None:
+        schema["default"] = default
+    return Parameter(
+        name=name, parse=parse_integer(0, highest), schema=schema, description=description, default=default
+    )
+
+
+PARAMETERS = (
+    AFTER,
+    LIMIT,
+    choices("types", [cls.type for cls in catalogue.list_types()], "Only events of these types."),
+    choices("categories", CATEGORIES, "Only events of streams of these categories."),
+    identifier("stream", "Only events of this stream."),
+    _number(
+        "lag_days_gt",
+        LAG_DAYS_MAX,
+        "Only events recorded more than so many days (UTC) after the last day on which they can have happened; "
+        "what has no known last day is left out.",
+    ),
+    _number(
+        "wait",
+        WAIT_MAX,
+        "With nothing to tell, wait up to so many seconds for something. Few can wait at a time: "
+        "who finds no room is answered at once, with Retry-After.",
+        default=0,
+    ),
+)
+
+
+class Page(NamedTuple):
+    """`position`: how far the page reaches, where to go on. `turned_away`: there was no room to wait."""
+
+    events: Sequence[Event]
+    position: int
+    at_end: bool
+    turned_away: bool = False
+
+
+def read_page(query: dict[str, Any]) -> Page:
+    """The page that the parameters ask for; waits for it if they say so. Raises AheadOfLogError."""
+    after, limit = query["after"], query["limit"]
+    wanted = store.Wanted(query["types"], query["categories"], query["stream"], query["lag_days_gt"])
+    page = Page(*store.read_stretch(after, limit, wanted))
+    if not query["wait"] or not _is_waste(page):
+        return page
+    until = time.monotonic() + query["wait"]
+    with growing_log.seat() as seated:
+        if not seated:
+            return page._replace(turned_away=True)
+        while _is_waste(page) and growing_log.wait_beyond(page.position, until):
+            page = Page(*store.read_stretch(page.position, limit, wanted))
+    return page
+
+
+def _is_waste(page: Page) -> bool:
+    """Whether answering with it would tell nothing. An empty page with more behind it lets the caller move on."""
+    return page.at_end and not page.events
