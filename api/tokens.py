@@ -77,28 +77,36 @@ def find_live(text: str, now: datetime) -> LiveToken | None:
     return _Found(match[1], *row).judge(_digest(match[2]), now) if row else None
 
 
-def rotate(prefix: str, now: datetime, *, grace: timedelta = GRACE, shown: LiveToken | None = None) -> str:
-    """Give a token a new secret and return its text, which can never be had again. Commits or joins the transaction.
+def rotate(
+    prefix: str, now: datetime, *, grace: timedelta = GRACE, shown: LiveToken | None = None
+) -> tuple[str, datetime]:
+    """Give a token a new secret. Returns its text, which can never be had again, and until when the one before works.
 
-    The client stays the same: its prefix, and with it its name in events and its idempotency keys. The secret before
-    works for `grace` more. Where the token itself asked (`shown`), that is the secret it asked with, so that a client
-    who lost the answer can ask again; a secret that is retiring already cannot prolong its own life.
-    Raises ApiToken.DoesNotExist, TokenRevokedError.
+    Commits, or joins the caller's transaction. The client stays the same: its prefix, and with it its name in events
+    and its idempotency keys. The secret before works for `grace` more. Where the token itself asked (`shown`), that is
+    the secret it asked with, so that a client who lost the answer can ask again; a secret that is retiring already
+    cannot prolong its own life.
+    Raises ApiToken.DoesNotExist, also when the secret shown has come to its end meanwhile; TokenRevokedError.
     """
     secret = _new_secret()
     with transaction.atomic():
         token = ApiToken.objects.select_for_update().get(pk=prefix)
         if token.revoked_at is not None:
             raise TokenRevokedError(prefix=prefix)
-        until = now + grace
-        if shown is not None and shown.digest != bytes(token.digest):
-            until = min(until, token.previous_until or now)
-        token.previous_digest = shown.digest if shown else bytes(token.digest)
-        token.previous_until = until
+        token.previous_digest, token.previous_until = _kept(token, now + grace, shown)
         token.digest, token.rotated_at = _digest(secret), now
         token.save(update_fields=["digest", "previous_digest", "previous_until", "rotated_at"])
     _log.info("token_rotated", prefix=prefix, grace_seconds=int(grace.total_seconds()))
-    return _text(prefix, secret)
+    return _text(prefix, secret), token.previous_until
+
+
+def _kept(token: ApiToken, until: datetime, shown: LiveToken | None) -> tuple[bytes, datetime]:
+    """The digest that goes on working beside a new one, and until when."""
+    if shown is None or shown.digest == bytes(token.digest):
+        return bytes(token.digest), until
+    if token.previous_digest is None or token.previous_until is None or shown.digest != bytes(token.previous_digest):
+        raise ApiToken.DoesNotExist
+    return shown.digest, min(until, token.previous_until)
 
 
 def revoke(prefix: str, now: datetime) -> bool:

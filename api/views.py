@@ -70,7 +70,7 @@ class ApiView(APIView):
         if not self.caller.allows(scope):
             raise ScopeMissingError(required_scope=scope.value)
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """What may be done here, in `Allow`; the OpenAPI document has the rest."""
         return Response(status=204)
 

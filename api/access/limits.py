@@ -98,9 +98,8 @@ class Buckets:
 
 def take(client: str) -> Standing | None:
     """Count a request of this caller. None when limits are off, or Redis cannot tell."""
-    if not settings.RATE_LIMIT:
-        return None
-    return _get_buckets().take(client, _policy())
+    policy = get_policy()
+    return _get_buckets().take(client, policy) if policy else None
 
 
 def take_failure(address: str) -> None:
@@ -108,13 +107,16 @@ def take_failure(address: str) -> None:
 
     Good credentials from the same address pass regardless: behind a proxy, everybody has one address.
     """
-    if settings.RATE_LIMIT:
-        standing = _get_buckets().take(f"failures:{address}", _policy(FAILURES_SHARE))
-        if standing is not None:
-            standing.require()
+    policy = get_policy(FAILURES_SHARE)
+    standing = _get_buckets().take(f"failures:{address}", policy) if policy else None
+    if standing is not None:
+        standing.require()
 
 
-def _policy(share: int = 1) -> Policy:
+def get_policy(share: int = 1) -> Policy | None:
+    """What a caller may send, or a `share`-th of it; None when limits are off."""
+    if settings.RATE_LIMIT <= 0:
+        return None
     return Policy(max(1, settings.RATE_LIMIT // share), max(1, settings.RATE_LIMIT_BURST // share))
 
 

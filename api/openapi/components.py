@@ -15,6 +15,7 @@ from api.v1.events.shapes import CLOUD_EVENT, feed_page
 from api.v1.eventtypes.shape import EventType
 from api.v1.shapes import Flag, Problem, Recorded
 from api.v1.streams.resource import StreamResource
+from api.v1.token.shapes import CallerInfo, RotatedToken
 from api.v1.urls import RESOURCES
 from events.catalogue import Citation, get_type, list_types
 
@@ -75,7 +76,15 @@ def _tags(result: dict[str, Any]) -> list[dict[str, str]]:
 
 
 def _models() -> dict[str, Schema]:
-    shapes: list[type[BaseModel]] = [Problem, Recorded, Flag, EventType, *(resource.shape for resource in RESOURCES)]
+    shapes: list[type[BaseModel]] = [
+        Problem,
+        Recorded,
+        Flag,
+        CallerInfo,
+        RotatedToken,
+        EventType,
+        *(resource.shape for resource in RESOURCES),
+    ]
     inputs: list[type[BaseModel]] = [*list_types(), Citation]
     modes: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "serialization") for model in shapes]
     modes += [(model, "validation") for model in inputs]

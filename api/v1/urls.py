@@ -14,6 +14,7 @@ from api.v1.seminars.resource import SeminarResource
 from api.v1.sources.resource import SourceResource
 from api.v1.streams.resource import StreamResource
 from api.v1.streams.views import CollectionView, EventsView, HistoryView, ItemView
+from api.v1.token.views import RotateView, TokenView
 
 RESOURCES: tuple[type[StreamResource], ...] = (DealResource, CompanyResource, SeminarResource, SourceResource)
 
@@ -34,6 +35,8 @@ urlpatterns = [
     path("events/<uuid:event_id>", EventView.as_view(), name="event"),
     path("event-types", EventTypesView.as_view(), name="event-types"),
     path("event-types/<str:event_type>/schema", SchemaOfTypeView.as_view(), name="event-type-schema"),
+    path("token", TokenView.as_view(), name="token"),
+    path("token:rotate", RotateView.as_view(), name="token-rotate"),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view(), name="docs"),
     path("errors", ErrorsView.as_view(), name="errors"),

@@ -1,9 +1,10 @@
--- Purpose: bring every table back to what the migrations put there, append-only tables included.
+-- Purpose: bring every table back to what the migrations put there, append-only tables and sequences included.
 -- Invariant: run as the owner, in one transaction; every trigger is left in the mode it had.
 DO $$
 DECLARE
     tab record;
     trig record;
+    counted record;
     filled boolean;
     touched text[] := '{}';
 BEGIN
@@ -32,6 +33,15 @@ BEGIN
         WHERE schemaname = 'seeds' AND format('public.%I', tablename) = ANY (touched)
     LOOP
         EXECUTE format('INSERT INTO public.%I OVERRIDING SYSTEM VALUE TABLE seeds.%I', tab.name, tab.name);
+        FOR counted IN
+            SELECT attname AS name FROM pg_attribute
+            WHERE attrelid = format('public.%I', tab.name)::regclass AND attidentity <> ''
+        LOOP
+            EXECUTE format(
+                'SELECT setval(pg_get_serial_sequence(%L, %L), max(%I)) FROM seeds.%I',
+                format('public.%I', tab.name), counted.name, counted.name, tab.name
+            );
+        END LOOP;
     END LOOP;
     FOR trig IN SELECT * FROM silenced LOOP
         EXECUTE format(

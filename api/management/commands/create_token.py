@@ -9,7 +9,11 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from api import tokens
+from api.access.errors import ScopesNotHeldError
 from api.models import Scope
+
+_DAYS_MAX = 36_500
+_NAME_MAX = 100
 
 
 class Command(BaseCommand):
@@ -33,12 +37,17 @@ class Command(BaseCommand):
         if owner is None:
             raise CommandError(f"There is no user {options['username']!r}.")
         days = options["days"]
-        if days is not None and days < 1:
-            raise CommandError("--days must be 1 or more.")
-        _, text = tokens.issue(
-            owner=owner,
-            name=options["name"],
-            scopes=options["scopes"] or [Scope.READ, Scope.APPEND, Scope.CORRECT],
-            expires_at=datetime.now(UTC) + timedelta(days=days) if days else None,
-        )
+        if days is not None and not 1 <= days <= _DAYS_MAX:
+            raise CommandError(f"--days must be from 1 to {_DAYS_MAX}.")
+        if not 1 <= len(options["name"].strip()) <= _NAME_MAX:
+            raise CommandError(f"--name must have from 1 to {_NAME_MAX} characters.")
+        try:
+            _, text = tokens.issue(
+                owner=owner,
+                name=options["name"],
+                scopes=options["scopes"] or [Scope.READ, Scope.APPEND, Scope.CORRECT],
+                expires_at=datetime.now(UTC) + timedelta(days=days) if days else None,
+            )
+        except ScopesNotHeldError as error:
+            raise CommandError(f"{error} Ask for fewer with --scope, or give the user a role in the admin.") from error
         self.stdout.write(text)
