@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
-from events import store, waking
+from events import domain, store, waking
 from events.catalogue import Event
 from events.domain import Course
 from events.errors import DealTrackerError
-from events.recording import references
+from events.recording import keys, references
 from events.recording.drafts import PreparedEvent
 from events.recording.errors import VersionRequiredError
 from events.recording.judging import refused, require_version
 from events.recording.preparing import prepare_lines, stamp
 from events.recording.references import Known
-from events.recording.requests import Context, Line, LineRecorded, LineRefused, Outcomes, Overlay, StreamReached
+from events.recording.requests import Context, Key, Line, LineRecorded, LineRefused, Outcomes, Overlay, StreamReached
 from events.recording.retrying import take_turns
 
 Prepared = Sequence[PreparedEvent | DealTrackerError]
@@ -26,6 +27,7 @@ def record_each(
     lines: Sequence[Line],
     *,
     context: Context,
+    key: Key | None = None,
     dry_run: bool = False,
     now: datetime | None = None,
     before: Overlay | None = None,
@@ -33,29 +35,65 @@ def record_each(
     """Record every line that can be, as if each were recorded alone, in order; in one append, all of it or none.
 
     A line may refer to streams that earlier lines open. Those that cannot be recorded come back with their errors.
+    With a `key`, the same request again gets the first answer, refusals included (`replayed`).
     A dry run takes the same path and stops before the append; it adds to `before` what would have been recorded.
 
     In autocommit the append commits by itself; inside `atomic` it joins the caller's transaction.
-    Raises VersionConflictError if it keeps losing races.
+    Raises VersionConflictError if it keeps losing races, KeyReusedError, KeyInFlightError.
     """
     now = now or datetime.now(UTC)
-    prepared = prepare_lines(lines, context)
+    stored_key = keys.of_lines(key, lines)
     if dry_run:
-        overlay: Overlay = {} if before is None else before
-        judged = _judge(lines, prepared, now, overlay)
-        for event in judged.accepted:
-            overlay.setdefault(event.stream_id, []).append(event)
-        return judged.outcomes(judged.accepted, dry_run=True)
-    return take_turns(lambda: _record(lines, prepared, now))
+        first = keys.find_first(stored_key) if stored_key else None
+        return _replay(lines, first) if first else _try(lines, context, now, {} if before is None else before)
+    return keys.write_once(
+        lambda: _record(lines, context, stored_key, now), stored_key, lambda stored: _replay(lines, stored)
+    )
 
 
-def _record(lines: Sequence[Line], prepared: Prepared, now: datetime) -> Outcomes:
-    judged = _judge(lines, prepared, now, {})
-    texts = {sha256: text for part in judged.taken for sha256, text in part.texts.items()}
-    appended = store.append(judged.accepted, texts=texts) if judged.accepted else ()
-    if appended:
+def _try(lines: Sequence[Line], context: Context, now: datetime, overlay: Overlay) -> Outcomes:
+    judged = _judge(lines, prepare_lines(lines, context), now, overlay)
+    for event in judged.accepted:
+        overlay.setdefault(event.stream_id, []).append(event)
+    return judged.outcomes(judged.accepted, dry_run=True)
+
+
+def _record(lines: Sequence[Line], context: Context, key: store.IdempotencyKey | None, now: datetime) -> Outcomes:
+    prepared = prepare_lines(lines, context)
+    outcomes = take_turns(lambda: _append(lines, prepared, key, now))
+    if outcomes.streams:
         waking.wake_on_commit()
-    return judged.outcomes(appended)
+    return outcomes
+
+
+def _append(lines: Sequence[Line], prepared: Prepared, key: store.IdempotencyKey | None, now: datetime) -> Outcomes:
+    judged = _judge(lines, prepared, now, {})
+    if key:
+        key = replace(key, refusals=judged.refusals)
+    if not judged.accepted and not key:
+        return judged.outcomes(())
+    return judged.outcomes(store.append(judged.accepted, texts=judged.texts, key=key))
+
+
+def _replay(lines: Sequence[Line], stored: store.StoredKey) -> Outcomes:
+    """The first answer, told again: the events from the log, the refusals from beside the key."""
+    refusals = stored.refusals or {}
+    by_id = {event.id: event for event in store.load_events(stored.event_ids)}
+    events = [by_id[id_] for id_ in stored.event_ids]
+    told = iter(events)
+    items = tuple(
+        LineRefused(keys.read_refusal(refusals[str(index)])) if str(index) in refusals else LineRecorded(next(told))
+        for index in range(len(lines))
+    )
+    versions = {event.stream_id: event.version for event in events}
+    histories = store.load_streams(versions)
+    streams = []
+    for stream_id, version in versions.items():
+        upto = [event for event in histories[stream_id] if event.version <= version]
+        streams.append(
+            StreamReached(category=upto[0].category, stream_id=stream_id, version=version, state=domain.fold(upto))
+        )
+    return Outcomes(items=items, streams=tuple(streams), replayed=True)
 
 
 def _judge(lines: Sequence[Line], prepared: Prepared, now: datetime, before: Mapping[str, list[Event]]) -> Judgement:
@@ -116,6 +154,20 @@ class Judgement:
         missing = [r for r in prepared.references if (r.kind, r.id) not in self.known and (r.kind, r.id) != own]
         if missing:
             raise references.unknown(missing)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The erasable texts of the accepted events: SHA-256 in hex -> text."""
+        return {sha256: text for prepared in self.taken for sha256, text in prepared.texts.items()}
+
+    @property
+    def refusals(self) -> dict[str, Any]:
+        """The refused lines as JSON, by their index."""
+        return {
+            str(index): keys.write_refusal(item)
+            for index, item in enumerate(self.items)
+            if isinstance(item, DealTrackerError)
+        }
 
     def outcomes(self, events: Sequence[Event], *, dry_run: bool = False) -> Outcomes:
         """`events` are the accepted ones, as they were appended."""

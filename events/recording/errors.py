@@ -52,3 +52,16 @@ class VersionRequiredError(DealTrackerError):
     title = "Version required"
     http_status = 428
     template = "{detail}"
+
+
+class RefusedBeforeError(DealTrackerError):
+    """The refusal of a line, told again to a repeated request: `told` is its code, title and status."""
+
+    code = "refused"
+    title = "Refused before"
+    http_status = 409
+    template = "{detail}"
+
+    def __init__(self, **details: Any) -> None:
+        super().__init__(**details)
+        self.code, self.title, self.http_status = details["told"]  # type: ignore[misc]  # as the first time

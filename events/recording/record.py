@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from events import domain, store, waking
 from events.catalogue import Event
-from events.recording.errors import KeyReusedError, RefusedError
+from events.recording import keys
 from events.recording.judging import refused, require_version
 from events.recording.preparing import Prepared, PreparedWrite, prepare
 from events.recording.requests import Context, Key, Recorded, RecordedStream, Write
-from events.recording.retrying import take_turns
+from events.recording.retrying import ATTEMPTS, take_turns
 
 
 def record(
@@ -31,37 +30,36 @@ def record(
     A dry run takes the same path and stops before the append; its events have ids that are stored nowhere.
 
     In autocommit the append commits by itself; inside `atomic` it joins the caller's transaction.
-    Raises InvalidEventError, UnknownReferenceError, RefusedError, VersionConflictError, KeyReusedError.
+    Raises InvalidEventError, UnknownReferenceError, RefusedError, VersionConflictError, KeyReusedError,
+    KeyInFlightError.
     """
     now = now or datetime.now(UTC)
-    prepared = prepare(writes, context)
-    stored_key = store.IdempotencyKey(key.client, key.key, _request_digest(writes)) if key else None
-    if stored_key and (replay := _find_replay(stored_key)):
-        return replay
-    prepared.require_known_references()
+    stored_key = keys.of_writes(key, writes)
     if dry_run:
-        return Recorded(streams=_judge(prepared, now), dry_run=True)
-    try:
-        streams = _append(prepared, stored_key, now, may_retry=all(w.expected_version is None for w in writes))
-    except (store.KeyTakenError, store.VersionConflictError, RefusedError):
-        # The same request may have been recorded between our look at the key and our look at the stream.
-        if stored_key and (replay := _find_replay(stored_key)):
-            return replay
-        raise
+        first = keys.find_first(stored_key) if stored_key else None
+        return _replay(first) if first else Recorded(streams=_judge(_prepare(writes, context), now), dry_run=True)
+    return keys.write_once(lambda: _record(writes, context, stored_key, now), stored_key, _replay)
+
+
+def _record(writes: Sequence[Write], context: Context, key: store.IdempotencyKey | None, now: datetime) -> Recorded:
+    prepared = _prepare(writes, context)
+    may_retry = all(write.expected_version is None for write in writes)
+    streams = take_turns(lambda: _append(prepared, key, now), ATTEMPTS if may_retry else 1)
     waking.wake_on_commit()
     return Recorded(streams=streams)
 
 
-def _append(
-    prepared: Prepared, key: store.IdempotencyKey | None, now: datetime, *, may_retry: bool
-) -> tuple[RecordedStream, ...]:
-    def write() -> tuple[RecordedStream, ...]:
-        streams = _judge(prepared, now)
-        appended = store.append([e for s in streams for e in s.events], texts=prepared.texts, key=key)
-        by_id = {event.id: event for event in appended}
-        return tuple(replace(s, events=tuple(by_id[event.id] for event in s.events)) for s in streams)
+def _prepare(writes: Sequence[Write], context: Context) -> Prepared:
+    prepared = prepare(writes, context)
+    prepared.require_known_references()
+    return prepared
 
-    return take_turns(write) if may_retry else write()
+
+def _append(prepared: Prepared, key: store.IdempotencyKey | None, now: datetime) -> tuple[RecordedStream, ...]:
+    streams = _judge(prepared, now)
+    appended = store.append([e for s in streams for e in s.events], texts=prepared.texts, key=key)
+    by_id = {event.id: event for event in appended}
+    return tuple(replace(s, events=tuple(by_id[event.id] for event in s.events)) for s in streams)
 
 
 def _judge(prepared: Prepared, now: datetime) -> tuple[RecordedStream, ...]:
@@ -89,18 +87,8 @@ def _check(
     )
 
 
-def _request_digest(writes: Sequence[Write]) -> str:
-    """SHA-256 of the parsed request in canonical form: equal requests are equal whatever their bytes were."""
-    return hashlib.sha256(store.canonical_json([astuple(write) for write in writes])).hexdigest()
-
-
-def _find_replay(key: store.IdempotencyKey) -> Recorded | None:
-    """The first answer to this key, told again from the log; None while the key is new."""
-    stored = store.find_key(key.client, key.key)
-    if stored is None:
-        return None
-    if stored.request_digest != key.request_digest:
-        raise KeyReusedError(key=key.key)
+def _replay(stored: store.StoredKey) -> Recorded:
+    """The first answer, told again from the log."""
     by_stream: dict[str, list[Event]] = {}
     for event in store.load_events(stored.event_ids):
         by_stream.setdefault(event.stream_id, []).append(event)

@@ -2,7 +2,7 @@
 
 from events.store.appending import append
 from events.store.canonical import CanonicalFormError, canonical_json
-from events.store.errors import KeyTakenError, VersionConflictError
+from events.store.errors import KeyInFlightError, KeyTakenError, VersionConflictError
 from events.store.feed import AheadOfLogError, Stretch, read_stretch
 from events.store.ids import PARTITIONS, new_id, partition_of
 from events.store.keys import IdempotencyKey, StoredKey, find_key
@@ -28,6 +28,7 @@ __all__ = [
     "AheadOfLogError",
     "CanonicalFormError",
     "IdempotencyKey",
+    "KeyInFlightError",
     "KeyTakenError",
     "StoredKey",
     "Stretch",

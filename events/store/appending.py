@@ -12,7 +12,7 @@ import orjson
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, connections, transaction
 
 from events.catalogue import Event
-from events.store.errors import KeyTakenError, VersionConflictError
+from events.store.errors import KeyInFlightError, KeyTakenError, VersionConflictError
 from events.store.keys import IdempotencyKey, find_key
 from events.store.reading import get_versions
 from events.store.rows import Row, encode, with_digest
@@ -48,7 +48,8 @@ def append(
     Returns the events, in the order given, with their digests. In autocommit they are committed on return; inside
     `atomic` they belong to the caller's transaction, which survives a refusal.
 
-    Raises `KeyTakenError` if the key is in use, whatever the streams say; else `VersionConflictError`.
+    Raises `KeyInFlightError` while another transaction uses the key, `KeyTakenError` once one has, whatever the streams
+    say; else `VersionConflictError`.
     """
     if len(events) == 1 and not texts and key is None:
         return (_append_one(events[0]),)
@@ -113,7 +114,9 @@ def _insert(batch: _Batch, rows: Sequence[Row]) -> bool:
     }
     with connection.cursor() as cursor:
         cursor.execute(query("append"), values)
-        fresh, written = cursor.fetchone()
+        claimed, fresh, written = cursor.fetchone()
+    if batch.key and not claimed:
+        raise KeyInFlightError(client=batch.key.client, key=batch.key.key)
     if fresh:
         _require_all(written, rows)
     return bool(fresh)

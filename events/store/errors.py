@@ -21,3 +21,15 @@ class KeyTakenError(DealTrackerError):
     title = "Idempotency key taken"
     http_status = 409
     template = "The idempotency key {key!r} has been used already."
+
+
+class KeyInFlightError(DealTrackerError):
+    """The same request is being recorded at this moment; nothing was written. `details`: client, key."""
+
+    code = "key-in-flight"
+    title = "Idempotency key in flight"
+    http_status = 409
+    template = (
+        "A request with the idempotency key {key!r} is being recorded right now; send this one again in a moment."
+    )
+    wait = 1  # seconds, for Retry-After

@@ -71,13 +71,14 @@ class EventText(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """A row of `idempotency_key`: sql/tables/idempotency_key.sql."""
+    """A row of `idempotency_key`: sql/tables/idempotency_key.sql and idempotency_key_refusals.sql."""
 
     pk = models.CompositePrimaryKey("client", "key")
     client = models.TextField()
     key = models.TextField()
     request_digest = models.TextField()
     event_ids = ArrayField(models.UUIDField())
+    refusals = models.JSONField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -13,7 +13,7 @@ GRANT INSERT (
     occurred_from, occurred_to, occurred_precision, created_at, digest
 ) ON event TO dealtracker_runtime;
 GRANT INSERT ON event_text TO dealtracker_runtime;
-GRANT INSERT (client, key, request_digest, event_ids) ON idempotency_key TO dealtracker_runtime;
+GRANT INSERT (client, key, request_digest, event_ids, refusals) ON idempotency_key TO dealtracker_runtime;
 
 REVOKE ALL ON SEQUENCE event_ordinal_seq FROM dealtracker_runtime;
 REVOKE EXECUTE ON FUNCTION seal_events(integer) FROM PUBLIC;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -215,36 +217,69 @@ def test_a_refused_request_leaves_its_key_free(foxconn: str, nissan: str) -> Non
     assert not record(to_deal(opened(foxconn, nissan)), key=key).replayed
 
 
+def send_patiently(write: Write, key: Key) -> Recorded:
+    """Send as a client does: again and again while the same request is in flight."""
+    try:
+        for _ in range(1_000):
+            with contextlib.suppress(store.KeyInFlightError):
+                return record(write, key=key)
+            time.sleep(0.001)
+        raise AssertionError("the key stayed in flight")
+    finally:
+        connection.close()
+
+
 def test_one_request_sent_many_times_at_once_is_recorded_once(foxconn: str, nissan: str) -> None:
     write, key = to_deal(opened(foxconn, nissan)), Key("token:1", "storm")
 
-    def send(_: int) -> tuple[bool, str]:
-        try:
-            recorded = record(write, key=key)
-            return recorded.replayed, recorded.streams[0].events[0].id
-        finally:
-            connection.close()
-
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(send, range(24)))
+        answers = list(pool.map(lambda _: send_patiently(write, key), range(24)))
 
-    assert sum(not replayed for replayed, _ in answers) == 1
-    assert len({event_id for _, event_id in answers}) == 1
+    assert sum(not recorded.replayed for recorded in answers) == 1
+    assert len({recorded.streams[0].events[0].id for recorded in answers}) == 1
 
 
 def test_a_request_that_its_twin_overtakes_gets_the_first_answer(foxconn: str, nissan: str) -> None:
     def send(number: int) -> bool:
         stream = f"0198c0de-0000-7000-8000-{number // 8:012}"
-        try:
-            key = Key("token:1", f"storm-{number // 8}")
-            return record(to_deal(opened(foxconn, nissan), stream_id=stream), key=key).replayed
-        finally:
-            connection.close()
+        key = Key("token:1", f"storm-{number // 8}")
+        return send_patiently(to_deal(opened(foxconn, nissan), stream_id=stream), key).replayed
 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(send, range(8 * 40)))
 
     assert sum(not replayed for replayed in answers) == 40
+
+
+def test_while_a_request_is_in_flight_its_twin_is_told_so_at_once(foxconn: str, nissan: str) -> None:
+    write, key = to_deal(opened(foxconn, nissan)), Key("token:1", "twins")
+
+    def send() -> str:
+        try:
+            record(write, key=key)
+        except store.KeyInFlightError as error:
+            return error.code
+        finally:
+            connection.close()
+        return "recorded"
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            record(write, key=key)
+            meanwhile = pool.submit(send).result(30)
+        afterwards = record(write, key=key)
+
+    assert meanwhile == "key-in-flight"
+    assert afterwards.replayed
+
+
+def test_the_key_of_a_request_that_was_rolled_back_is_free(foxconn: str, nissan: str) -> None:
+    write, key = to_deal(opened(foxconn, nissan)), Key("token:1", "undone")
+    with transaction.atomic():
+        record(write, key=key)
+        transaction.set_rollback(True)
+
+    assert not record(write, key=key).replayed
 
 
 def a_note(body: str, source: str) -> Draft:
