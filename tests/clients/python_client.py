@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from uuid import UUID
 
 from dealtracker_client import AuthenticatedClient
 from dealtracker_client.api.companies import open_company
@@ -51,9 +52,9 @@ def main(origin: str, token: str) -> None:
     print(event.sentence)  # noqa: T201 - for the test to read
 
 
-def company(client: AuthenticatedClient, legal_name: str) -> str:
+def company(client: AuthenticatedClient, legal_name: str) -> UUID:
     body = CompanyOpeningData(legal_name=legal_name)
-    return str(written(open_company.sync(client=client, body=body), CompanyWritten).state.id)
+    return written(open_company.sync(client=client, body=body), CompanyWritten).state.id
 
 
 def written(answer, expected):  # type: ignore[no-untyped-def]
