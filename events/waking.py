@@ -47,7 +47,7 @@ class Waker:
         self._unless_resting(self._raise_flag)
 
     def publish(self, task: str, kwargs: Mapping[str, Any]) -> None:
-        """Publish another task that is a hint. Without a flag: few are sent, and a sweep repeats those that were lost."""
+        """Publish another task that is a hint. Without a flag: few are sent, and a sweep repeats what was lost."""
         self._unless_resting(lambda: self._send(task, kwargs))
 
     def _unless_resting(self, attempt: Callable[[], None]) -> None:
