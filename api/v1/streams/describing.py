@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from api.openapi.operation import Operation, ref
+from typing import Any
+
+from api.openapi.operation import Answer, Link, Operation, ref
 from api.v1.streams.resource import StreamResource
+from events.catalogue import get_type, list_types
+from events.catalogue.examples import ARTICLE
 
 Resource = type[StreamResource]
 
@@ -42,6 +46,7 @@ def open_stream(resource: Resource) -> Operation:
             "`citations` is recorded as the client's own knowledge."
         ),
         body=f"{resource.shape.__name__}Opening",
+        example=dict(get_type(resource.opening_type).example),
         location="The stream.",
     )
 
@@ -80,6 +85,7 @@ def record_stream_events(resource: Resource) -> Operation:
         summary=f"Record events of a {resource.category}",
         description="One event, or several at once: all or none. Corrections and retractions need the scope `correct`.",
         body=f"{resource.shape.__name__}EventsIn",
+        example=_example_event(resource),
         location="The first of the events.",
     )
 
@@ -95,7 +101,26 @@ def get_history(resource: Resource) -> Operation:
     )
 
 
-def _write(resource: Resource, *, id: str, summary: str, description: str, body: str, location: str) -> Operation:
+def _example_event(resource: Resource) -> dict[str, Any]:
+    """What is said first of a stream that is open: the catalogue's own example of it."""
+    cls = next(cls for cls in list_types(resource.category) if cls.type != resource.opening_type)
+    citation = {"source": ARTICLE, "quote": "in the words of the article", "locator": "paragraph 2"}
+    return {"type": cls.type, "occurred": "around 2024-03", "data": dict(cls.example), "citations": [citation]}
+
+
+def _links(resource: Resource) -> tuple[Link, ...]:
+    stream = {"stream_id": "$response.body#/state/id"}
+    return (
+        Link(f"get_{resource.category}", stream, "The stream as it stands now."),
+        Link(f"get_{resource.category}_history", stream),
+        Link(f"record_{resource.category}_events", stream, "What happened next."),
+        Link("get_event", {"event_id": "$response.body#/events/0/id"}, "The event that was recorded."),
+    )
+
+
+def _write(
+    resource: Resource, *, id: str, summary: str, description: str, body: str, example: Any, location: str
+) -> Operation:
     written = ref(f"{resource.shape.__name__}Written")
     return Operation(
         id=id,
@@ -103,7 +128,11 @@ def _write(resource: Resource, *, id: str, summary: str, description: str, body:
         summary=summary,
         description=description,
         body=ref(body),
-        answers={201: ("Recorded.", written), 200: ("A replay, or a dry run: nothing new was written.", written)},
+        example=example,
+        answers={
+            201: Answer("Recorded.", written, links=_links(resource)),
+            200: Answer("A replay, or a dry run: nothing new was written.", written),
+        },
         headers=_WRITE_HEADERS,
         answer_headers={
             "ETag": "The stream's version.",
