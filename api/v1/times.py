@@ -54,7 +54,9 @@ def _parse_instant(text: str) -> datetime:
 
 def to_text(moment: datetime) -> str:
     """RFC 3339 in UTC with microseconds, always all six."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="microseconds")[:-6] + "Z"  # its +00:00
 
 
 def to_json(coordinates: Coordinates) -> dict[str, Any]:

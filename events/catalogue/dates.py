@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
@@ -59,6 +60,7 @@ def to_object(occurred: Occurred) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=4096)  # a log holds the same days again and again
 def in_words(occurred: Occurred) -> str:
     """What a date box repeats back: "some time in 2024, day not known". Never a day that was not given."""
     words = _interval_in_words(_partial(occurred))

@@ -1,6 +1,6 @@
 """Everything that event data names by id, with the pointer to it: what must exist, and who must take part."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -28,6 +28,20 @@ def list_references(value: Value, pointer: str = "/data") -> tuple[Reference, ..
     The `new_data` of a correction is a free object here: validate it against its type and ask again.
     """
     return tuple(_walk(value, pointer))
+
+
+def collect_ids(value: BaseModel, into: MutableMapping[str, set[str]]) -> None:
+    """Add the ids that `list_references` names to the sets of their kinds; quicker, for whole pages of events."""
+    for part in _referring(type(value)):
+        held = getattr(value, part.name)
+        if held is None:
+            continue
+        items = held if part.many else (held,)
+        if part.model is not None:
+            for item in items:
+                collect_ids(item, into)
+        elif kind := _kind(part, value):
+            into.setdefault(kind, set()).update(items)
 
 
 def _walk(value: BaseModel, pointer: str) -> Iterator[Reference]:

@@ -51,7 +51,9 @@ def restore(value: V, texts: Mapping[str, str]) -> V:
 
 def list_text_refs(value: Value, pointer: str = "/data") -> tuple[tuple[str, str], ...]:
     """(JSON pointer, SHA-256 in hexadecimal) of every text kept apart."""
-    return tuple((where, text.removeprefix(_PREFIX)) for where, text in _texts(value, pointer) if is_reference(text))
+    if not _textual(type(value)):
+        return ()
+    return tuple([(where, text.removeprefix(_PREFIX)) for where, text in _texts(value, pointer) if is_reference(text)])
 
 
 def _replace(value: V, change: Callable[[str], str]) -> V:

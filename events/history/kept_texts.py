@@ -10,11 +10,12 @@ from events.catalogue import Citation, EventCorrected, EventData, texts
 _PREFIX = "sha256:"
 
 
-def list_texts(value: EventData | Citation) -> Iterator[str]:
+def list_texts(value: EventData | Citation) -> list[str]:
     """SHA-256 in hexadecimal of every text kept apart, those inside the free `new_data` of a correction included."""
-    yield from (sha256 for _, sha256 in texts.list_text_refs(value, ""))
+    listed = [sha256 for _, sha256 in texts.list_text_refs(value, "")]
     if isinstance(value, EventCorrected):
-        yield from _list_free(value.new_data)
+        listed += _list_free(value.new_data)
+    return listed
 
 
 def to_json(value: EventData | Citation, found: Mapping[str, str]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from django.db import connection
 
 from events import domain, store
-from events.catalogue import Actor, Citation, Event, EventData, list_references
+from events.catalogue import Actor, Citation, Event, EventData
+from events.catalogue.references import collect_ids
 from events.history import kept_texts
 
 _WORDS_SQL = (Path(__file__).parent / "sql" / "words.sql").read_text()
@@ -76,9 +77,9 @@ def _ids_by_kind(events: Sequence[Event]) -> dict[str, set[str]]:
         wanted.setdefault(metadata.actor.kind, set()).add(metadata.actor.id)
         parts: tuple[EventData | Citation, ...] = (event.data, *metadata.citations)
         for part in parts:
-            for reference in list_references(part):
-                wanted.setdefault(reference.kind, set()).add(reference.id)
-            wanted.setdefault("text", set()).update(kept_texts.list_texts(part))
+            collect_ids(part, wanted)
+            if texts := kept_texts.list_texts(part):
+                wanted.setdefault("text", set()).update(texts)
     return wanted
 
 
