@@ -38,6 +38,7 @@ class ApiView(APIView):
     renderer_classes = (JsonRenderer,)
     parser_classes = (JsonParser,)
     query_parameters: ClassVar[dict[str, tuple[Parameter, ...]]] = {}
+    reads_chunks: ClassVar[bool] = False  # whether it takes bodies without a length, and reads them by itself
     scopes: ClassVar[dict[str, tuple[Scope, ...]]] = {"get": READING, "post": RECORDING}
 
     caller: Caller
@@ -51,7 +52,7 @@ class ApiView(APIView):
         is_offered = method != "options" and method in self.http_method_names and hasattr(self, method)
         if is_offered:
             self._require_one(self.scopes.get(method, (Scope.ADMIN,)))
-        if "Transfer-Encoding" in request.headers:
+        if "Transfer-Encoding" in request.headers and not self.reads_chunks:
             raise LengthRequiredError()  # the length is unknown, so the framework would see an empty body
         if is_offered:
             self.query = parameters.read(request.query_params, self.declared_parameters(method))

@@ -5,17 +5,18 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
+import uuid
 from typing import Any, NamedTuple
 
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+
+from dealtracker.refusals import TIMEOUT, answer
 
 HEAD_SECONDS = 10.0
 """How long a request's head may take."""
 
 BODY_SECONDS, BODY_BYTES = 10.0, 80 * 1024
 """How much of a body must come in so many seconds of waiting for it: 8 KiB a second."""
-
-_TIMEOUT = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 class _Heard(NamedTuple):
@@ -64,7 +65,7 @@ class _Listener:
         now = time.monotonic()
         if self._head_until is not None:
             if self._head_until < now:
-                self._hang_up(_TIMEOUT)
+                self._hang_up(answer(TIMEOUT, str(uuid.uuid4())))
         elif self._is_body_slow(now):
             self._hang_up(b"")
 

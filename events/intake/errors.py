@@ -66,12 +66,3 @@ class UnknownImportError(DealTrackerError):
     title = "Unknown import"
     http_status = 404
     template = "You have no import with the id {import_id}."
-
-
-class KeyInFlightError(DealTrackerError):
-    """Another upload has this key and has not ended. `details`: key."""
-
-    code = "key-in-flight"
-    title = "Idempotency key in flight"
-    http_status = 409
-    template = "An upload with the idempotency key {key!r} is under way; wait until it has ended."

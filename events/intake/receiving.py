@@ -19,10 +19,11 @@ from events import store
 from events.catalogue import Actor
 from events.intake import packing
 from events.intake.cutting import Cut, Cutter
-from events.intake.errors import EmptyImportError, KeyInFlightError, UploadIncompleteError
+from events.intake.errors import EmptyImportError, UploadIncompleteError
 from events.intake.hinting import hint_on_commit
 from events.intake.models import Import, ImportChunk, State
-from events.recording import KeyReusedError
+from events.recording import Key, KeyReusedError, claim
+from events.store import KeyInFlightError
 
 ABANDONED = timedelta(seconds=120)
 """An upload of which nothing was heard for so long has lost its receiver."""
@@ -90,16 +91,17 @@ def remove_abandoned(now: datetime) -> int:
 def _begin(order: Order) -> tuple[Import, bool]:
     """A new row under the key, or the import that has it. Raises KeyInFlightError, KeyReusedError."""
     now = datetime.now(UTC)
-    if not order.dry_run and store.find_key(order.client, order.key):
-        raise KeyReusedError(key=order.key)
     try:
         with transaction.atomic():
-            return Import.objects.create(**_columns(order, now)), True
+            job = Import.objects.create(**_columns(order, now))
+            if not order.dry_run and store.find_key(order.client, order.key):
+                raise KeyReusedError(key=order.key)  # before a long upload rather than after it
+            return job, True
     except IntegrityError:
-        job = Import.objects.filter(client=order.client, key=order.key, dry_run=order.dry_run).first()
-    if job is not None and job.state != State.RECEIVING:
-        return job, False
-    raise KeyInFlightError(key=order.key)
+        found = Import.objects.filter(client=order.client, key=order.key, dry_run=order.dry_run).first()
+    if found is not None and found.state != State.RECEIVING:
+        return found, False
+    raise KeyInFlightError(client=order.client, key=order.key)
 
 
 def _columns(order: Order, now: datetime) -> dict[str, object]:
@@ -153,8 +155,10 @@ def _store(job: Import, number: int, cut: Cut) -> None:
 
 
 def _finish(job: Import, cutter: Cutter) -> Import:
-    """From here on the import is there, whatever becomes of us."""
+    """From here on the import is there, whatever becomes of us, and its key stands for it."""
     with transaction.atomic():
+        if not job.dry_run:
+            claim(Key(job.client, job.key), f"import {cutter.digest}")
         _touch(job, state=State.WAITING, lines_total=cutter.lines, request_digest=cutter.digest)
         hint_on_commit(str(job.id))
     job.refresh_from_db()

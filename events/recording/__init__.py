@@ -2,6 +2,7 @@
 
 from events.recording.each import record_each
 from events.recording.errors import KeyReusedError, RefusedError, UnknownReferenceError, VersionRequiredError
+from events.recording.keys import claim
 from events.recording.record import record
 from events.recording.requests import (
     Context,
@@ -35,6 +36,7 @@ __all__ = [
     "UnknownReferenceError",
     "VersionRequiredError",
     "Write",
+    "claim",
     "record",
     "record_each",
 ]

@@ -39,6 +39,17 @@ def find_first(key: store.IdempotencyKey) -> store.StoredKey | None:
     return stored
 
 
+def claim(key: Key, request_digest: str) -> None:
+    """Let a key stand for a request that records nothing in the caller's transaction, such as an upload.
+
+    Raises KeyReusedError if the key stands for something already, KeyInFlightError.
+    """
+    try:
+        store.append((), key=store.IdempotencyKey(key.client, key.key, request_digest))
+    except store.KeyTakenError:
+        raise KeyReusedError(key=key.key) from None
+
+
 def of_writes(key: Key | None, writes: Sequence[Write]) -> store.IdempotencyKey | None:
     return _stored(
         key, lambda: [(w.category, [_parts(d) for d in w.drafts], w.stream_id, w.expected_version) for w in writes]

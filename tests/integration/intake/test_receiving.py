@@ -15,12 +15,12 @@ from events.intake import State, receiving
 from events.intake.errors import (
     EmptyImportError,
     ImportTooLargeError,
-    KeyInFlightError,
     LineTooLongError,
     UploadIncompleteError,
 )
 from events.intake.models import Import, ImportChunk
-from events.recording import KeyReusedError
+from events.recording import Draft, Key, KeyReusedError, Write, record
+from events.store import KeyInFlightError
 from tests.integration.intake.uploads import (
     a_company,
     a_deal,
@@ -31,6 +31,7 @@ from tests.integration.intake.uploads import (
     receive,
     the_parties,
 )
+from tests.integration.recording.test_record import CONTEXT
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -147,3 +148,17 @@ def test_numbers_of_lines_are_those_of_the_file() -> None:
 
     assert [(chunk.first_line, chunk.lines) for chunk in job.chunks.all()] == [(3, 1), (604, 1)]
     assert job.lines_total == 2
+
+
+def test_a_key_stands_for_one_request_whichever_way_that_comes() -> None:
+    draft = Draft(type="company.registered", data={"legal_name": "Foxconn"}, citations="own_knowledge")
+    write = Write(category="company", drafts=[draft])
+    record([write], context=CONTEXT, key=Key("token:clerk", "an event"))
+    receive(the_parties(), an_order("an import"))
+
+    with pytest.raises(KeyReusedError):
+        receive(the_parties(), an_order("an event"))
+    with pytest.raises(KeyReusedError):
+        record([write], context=CONTEXT, key=Key("token:clerk", "an import"))
+
+    assert Import.objects.count() == 1
