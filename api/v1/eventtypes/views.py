@@ -20,7 +20,7 @@ from events import catalogue
 
 VERSION_MAX = 32_767
 _TYPES = {cls.type: cls for cls in catalogue.list_types()}
-_FOR_A_DAY = {"Cache-Control": "private, max-age=86400, immutable"}
+_FOR_A_DAY = "private, max-age=86400, immutable"
 """Of one version: what it demands never changes. Its wording may with a release, which shows after a day."""
 
 
@@ -97,7 +97,9 @@ class SchemaOfTypeView(ApiView):
                 else f"There is no version {version} of {event_type}, only version 1."
             )
         found = schemas.OF[self.query["of"]](event_type, version)
-        return tagging.respond(request, found, _FOR_A_DAY if self.query["version"] else None)
+        if self.query["version"]:
+            self.headers["Cache-Control"] = _FOR_A_DAY
+        return tagging.respond(request, found)
 
 
 def _list_versions(event_type: Any) -> range:
