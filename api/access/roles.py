@@ -33,6 +33,10 @@ class Role:
     scopes: frozenset[Scope]
     permissions: tuple[str, ...]
 
+    @property
+    def words(self) -> str:
+        return "everything" if Scope.ADMIN in self.scopes else ", ".join(s for s in Scope if s in self.scopes)
+
 
 ROLES: dict[str, Role] = {
     "viewer": Role(frozenset({Scope.READ}), _PAGES),

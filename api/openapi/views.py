@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from django.contrib.auth import get_user
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
-from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.access.roles import scopes_of_user
 from api.renderers import JsonRenderer
 
 
@@ -48,12 +50,15 @@ class Page(APIView):
         return super().perform_content_negotiation(request, force=True)
 
 
-class DocsView(Page, SpectacularSwaggerSplitView):  # type: ignore[misc]  # renders its page itself
-    """Swagger's page from our own files: no script or style in the page itself, and nothing from elsewhere."""
+class DocsView(Page):
+    """Swagger's page from our own files: no script or style in the page itself, and nothing from elsewhere.
 
-    template_name = "api/docs.html"
-    url_name = "api:schema"
+    For somebody who is logged in it carries their CSRF token. It stands in the page, which no other site can read,
+    and not in a script, which any site could load.
+    """
 
     def get(self, request: Request) -> HttpResponse:
-        answer: Response = super().get(request)  # type: ignore[no-untyped-call]
-        return TemplateResponse(request, answer.template_name, answer.data, content_type=answer.content_type)
+        asked = request._request
+        user = get_user(asked)
+        known = {"user": user, "csrf": get_token(asked), "scopes": sorted(scopes_of_user(user))} if user.pk else {}
+        return TemplateResponse(asked, "api/docs.html", known, headers={"Cache-Control": "private, no-store"})
