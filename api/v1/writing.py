@@ -13,8 +13,9 @@ from api.caller import Caller
 from api.errors import BadHeaderError
 from api.models import Scope
 from api.v1.bodies import Body
+from events import catalogue, store
 from events.errors import DealTrackerError
-from events.recording import Context, Key, Recorded, Write, record
+from events.recording import Context, Key, Recorded, VersionRequiredError, Write, record
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
 _AMENDMENTS = (".event_corrected", ".event_retracted")
@@ -23,6 +24,22 @@ _AMENDMENTS = (".event_corrected", ".event_retracted")
 def needed_scopes(body: Body) -> set[Scope]:
     """`correct` for corrections and retractions, `append` for everything else."""
     return {Scope.CORRECT if draft.type.endswith(_AMENDMENTS) else Scope.APPEND for draft in body.drafts}
+
+
+def require_version(request: Request, body: Body, stream_id: str) -> None:
+    """Raises VersionRequiredError if an event of the body rests on a version and the request names none.
+
+    A decision that others could have overtaken: it must not go in unseen upon what its writer never saw.
+    """
+    resting = next((draft.type for draft in body.drafts if catalogue.needs_version(draft.type)), None)
+    if resting is None or conditional.is_conditional(request.headers):
+        return
+    version = store.get_versions([stream_id]).get(stream_id, 0)
+    raise VersionRequiredError(
+        detail=f"{resting} rests on what its writer saw. Say which version that was: If-Match: "
+        f"{conditional.etag(version)} if it is the newest, or * for whichever it is.",
+        version=version,
+    )
 
 
 def record_body(

@@ -62,6 +62,7 @@ from events.catalogue.registry import (
     is_registered,
     list_types,
     load,
+    needs_version,
     register,
     validate,
 )
@@ -162,6 +163,7 @@ __all__ = [
     "list_types",
     "list_versions",
     "load",
+    "needs_version",
     "register",
     "schema",
     "schema_of_version",

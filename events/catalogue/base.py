@@ -51,6 +51,7 @@ class EventData(Value):
     label: ClassVar[str]  # what a card or menu calls it: "Approach"
     named: ClassVar[bool] = False  # one of the five kinds people ask for by name
     personal_data: ClassVar[PersonalData] = PersonalData.NONE
+    needs_version: ClassVar[bool] = False  # a client must say which version of the stream it rests on
     example: ClassVar[Mapping[str, Any]]
 
     def sentence(self, names: Names) -> str:

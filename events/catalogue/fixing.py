@@ -24,6 +24,7 @@ class EventCorrected(EventData):
     """We mistyped or know better: the event is replaced in every view but the history, at its own place in time."""
 
     label: ClassVar[str] = "Correction"
+    needs_version: ClassVar[bool] = True
     personal_data: ClassVar[PersonalData] = PersonalData.NONE
 
     supersedes: EventId = Field(title="Event", description="The newest live version of the event that was wrong.")
@@ -46,6 +47,7 @@ class EventRetracted(EventData):
     """It never happened, or not here: the event leaves every view but the history."""
 
     label: ClassVar[str] = "Retraction"
+    needs_version: ClassVar[bool] = True
     personal_data: ClassVar[PersonalData] = PersonalData.NONE
 
     supersedes: EventId = Field(title="Event", description="The newest live version of the event that was wrong.")

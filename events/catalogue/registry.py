@@ -84,6 +84,11 @@ def is_registered(type: str) -> bool:
     return type in _newest
 
 
+def needs_version(type: str) -> bool:
+    """Whether a client must say which version of the stream an event of this type rests on; False if there is none."""
+    return type in _newest and _newest[type].needs_version
+
+
 def list_types(category: str | None = None) -> tuple[type[EventData], ...]:
     """Newest classes in order of declaration, the named kinds first; all, or those of one category."""
     wanted = [cls for cls in _newest.values() if category in (None, cls.category())]

@@ -60,8 +60,8 @@ class Desk:
         return str(answer.headers["Location"].rsplit("/", 1)[1])
 
     def record(self, deal: str, type_: str, data: Mapping[str, Any], **given: Any) -> dict[str, Any]:
-        """Record one event of a deal and return it."""
-        answer = self.post(f"/deals/{deal}/events", an_event(type_, data, **given))
+        """Record one event of a deal, whichever version it is at, and return it."""
+        answer = self.post(f"/deals/{deal}/events", an_event(type_, data, **given), If_Match="*")
         assert answer.status_code == 201, answer.content
         event: dict[str, Any] = answer.json()["events"][0]
         return event

@@ -140,7 +140,7 @@ def test_citations_come_back_with_the_words_that_they_quote(desk: Desk, deal: st
 def test_what_the_rules_refuse_teaches_what_they_allow(desk: Desk, deal: str, foxconn: str, nissan: str) -> None:
     desk.record(deal, "deal.lapsed", {})
 
-    refused = problem(desk.post(f"/deals/{deal}/events", an_finalization(foxconn, nissan)), 409)
+    refused = problem(desk.post(f"/deals/{deal}/events", an_finalization(foxconn, nissan), If_Match="*"), 409)
 
     assert refused["code"] == "transition-refused"
     assert refused["current_stage"] == "LAPSED"

@@ -102,7 +102,7 @@ def test_each_act_needs_its_scope(desk: Desk, deal: str, foxconn: str, nissan: s
         assert problem(refused, 403)["required_scope"] == scope
     assert reader.get(path).status_code == 200
     assert writer.post(path, approach).status_code == 201
-    assert corrector.post(path, retraction).status_code == 201
+    assert corrector.post(path, retraction, If_Match="*").status_code == 201
 
 
 def test_the_scope_admin_includes_the_others(desk: Desk) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.db import connection
 
+from events.catalogue import get_type, list_types
 from tests.api.desk import Desk, a_token, an_approach, an_event, an_id, problem
 
 
@@ -145,6 +147,46 @@ def test_a_retry_of_a_conditional_write_gets_its_answer_and_no_conflict(
     desk.post(f"/deals/{deal}/events", an_approach(foxconn, nissan), **headers)
 
     assert desk.post(f"/deals/{deal}/events", an_approach(foxconn, nissan), **headers).status_code == 200
+
+
+def test_what_rests_on_a_version_must_name_it(desk: Desk, deal: str, foxconn: str, nissan: str) -> None:
+    withdrawal = an_event("deal.withdrawal_declared", {"scope": "deal", "by": foxconn, "firmness": "stated"})
+    desk.record(deal, "deal.approached", {"from": foxconn, "to": nissan})
+    path = f"/deals/{deal}/events"
+
+    required = problem(desk.post(path, withdrawal), 428)
+    stale = problem(desk.post(path, withdrawal, If_Match='"v1"'), 412)
+    taken = desk.post(path, withdrawal, If_Match='"v2"')
+
+    assert (required["code"], required["version"]) == ("version-required", 2)
+    assert 'If-Match: "v2"' in required["detail"]
+    assert stale["code"] == "stale-version"
+    assert taken.status_code == 201
+
+
+@pytest.mark.parametrize("type_", [cls.type for cls in list_types("deal") if cls.needs_version])
+def test_every_type_that_rests_on_a_version_is_asked_for_it(desk: Desk, deal: str, type_: str) -> None:
+    event = an_event(type_, get_type(type_).example)
+
+    assert problem(desk.post(f"/deals/{deal}/events", event), 428)["code"] == "version-required"
+    assert problem(desk.post(f"/deals/{deal}/events?dry_run=true", event), 428)["code"] == "version-required"
+
+
+def test_any_version_will_do_when_the_client_says_so(desk: Desk, deal: str, foxconn: str, nissan: str) -> None:
+    event = desk.record(deal, "deal.approached", {"from": foxconn, "to": nissan})
+    fix = {"supersedes": event["id"], "reason_code": "entry_error", "reason": "typed into the wrong deal"}
+
+    answer = desk.post(f"/deals/{deal}/events", an_event("deal.event_retracted", fix), If_Match="*")
+
+    assert answer.status_code == 201
+
+
+def test_who_opens_a_deal_knows_its_version(desk: Desk, foxconn: str, nissan: str) -> None:
+    parties = [{"company": foxconn, "role": "initiator"}, {"company": nissan, "role": "counterpart"}]
+    opened = an_event("deal.opened", {"title": "EV", "deal_kind": "platform_collaboration", "parties": parties})
+    withdrawal = an_event("deal.withdrawal_declared", {"scope": "deal", "by": foxconn, "firmness": "stated"})
+
+    assert desk.post("/deals", {"events": [opened, withdrawal]}).status_code == 201
 
 
 def test_a_malformed_if_match_is_a_bad_header(desk: Desk, deal: str, foxconn: str, nissan: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-
 from typing import Any
 
 from api.openapi.operation import Answer, Link, Operation, ref
@@ -17,6 +16,7 @@ _WRITE_PROBLEMS = (
     HTTPStatus.CONFLICT,
     HTTPStatus.LENGTH_REQUIRED,
     HTTPStatus.PRECONDITION_FAILED,
+    HTTPStatus.PRECONDITION_REQUIRED,
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -83,11 +83,19 @@ def record_stream_events(resource: Resource) -> Operation:
         resource,
         id=f"record_{resource.category}_events",
         summary=f"Record events of a {resource.category}",
-        description="One event, or several at once: all or none. Corrections and retractions need the scope `correct`.",
+        description=(
+            "One event, or several at once: all or none. Corrections and retractions need the scope `correct`. "
+            f"`If-Match` is required, else 428, for {_resting(resource.category)}; `*` says that any version will do."
+        ),
         body=f"{resource.shape.__name__}EventsIn",
         example=_example_event(resource),
         location="The first of the events.",
     )
+
+
+def _resting(category: str) -> str:
+    """The types of a category that need the version that they rest on."""
+    return ", ".join(f"`{cls.type}`" for cls in list_types(category) if cls.needs_version)
 
 
 def get_history(resource: Resource) -> Operation:

@@ -44,6 +44,7 @@ class DealFinalized(EventData):
     label: ClassVar[str] = "Finalized deal"
     named: ClassVar[bool] = True
     personal_data: ClassVar[PersonalData] = PersonalData.NONE
+    needs_version: ClassVar[bool] = True
     example: ClassVar[Mapping[str, Any]] = {
         "instrument": "manufacturing",
         "signatories": [examples.FOXTRON, examples.MITSUBISHI_MOTORS],

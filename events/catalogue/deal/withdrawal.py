@@ -49,6 +49,7 @@ class DealWithdrawalDeclared(EventData):
     label: ClassVar[str] = "Withdrawal"
     named: ClassVar[bool] = True
     personal_data: ClassVar[PersonalData] = PersonalData.NONE
+    needs_version: ClassVar[bool] = True
     example: ClassVar[Mapping[str, Any]] = {
         "scope": "stake_interest",
         "subject_ref": examples.INTEREST,
