@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
-from django.db.models import OuterRef, Subquery
-
 from api.v1 import times
 from api.v1.flags import render_flag
-from events import domain, store
+from events import domain, projections, store
 from events.catalogue import Event
 from events.history import UnknownStreamError
 from events.projections.models import StreamView
 from events.recording import RecordedStream
-from events.store.models import Event as EventRow
+
+COLUMNS = ("stream_id", "version", "position", "updated_at", "opened_position", "opened_at", "state")
+"""What a snapshot needs of a row of a view."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +34,14 @@ class Snapshot:
     day: date | None = None  # the day it stands for, if that is not today
 
     @property
-    def folded(self) -> domain.State:
-        return domain.state_from_json(self.category, self.state)
+    def outline(self) -> domain.State:
+        """The state as far as what is due and what is allowed depends on it."""
+        return domain.outline_from_json(self.category, self.state)
+
+    @classmethod
+    def of_columns(cls, category: str, row: Sequence[Any]) -> Self:
+        """A row of a view, fetched as COLUMNS."""
+        return cls(stream_id=str(row[0]), category=category, **dict(zip(COLUMNS[1:], row[1:], strict=True)))
 
     @classmethod
     def of_row(cls, category: str, row: StreamView) -> Self:
@@ -78,8 +84,8 @@ class Snapshot:
 
 def render_common(snapshot: Snapshot) -> dict[str, Any]:
     """The fields that streams of every category show (StreamShape)."""
-    state, folded = snapshot.state, snapshot.folded
-    due = domain.due(folded, snapshot.day or datetime.now(UTC).date())
+    state, outline = snapshot.state, snapshot.outline
+    due = domain.due(outline, snapshot.day or datetime.now(UTC).date())
     return {
         "id": snapshot.stream_id,
         "record_status": state["record_status"],
@@ -90,7 +96,7 @@ def render_common(snapshot: Snapshot) -> dict[str, Any]:
         "updated_at": times.to_text(snapshot.updated_at),
         "anomalies": [*state["anomalies"], *(render_flag(flag) for flag in due)],
         "order_assumed": state["order_assumed"],
-        "allowed_events": list(domain.allowed_events(snapshot.category, folded)),
+        "allowed_events": list(domain.allowed_events(snapshot.category, outline)),
     }
 
 
@@ -99,10 +105,8 @@ def get_current(view: type[StreamView], category: str, stream_id: str) -> Snapsh
 
     One query when the read model is up to date. Raises UnknownStreamError, also for a stream of another category.
     """
-    newest = EventRow.objects.filter(stream_id=OuterRef("stream_id")).order_by("-version").values("version")[:1]
-    row = view._default_manager.filter(pk=stream_id).annotate(newest=Subquery(newest)).first()
-    if row is not None and row.version == row.newest:
-        return Snapshot.of_row(category, row)
+    if current := projections.find_current(category, stream_id):
+        return Snapshot(category=category, **current._asdict())
     events = load_stream(category, stream_id)
     return Snapshot.of_events(events, domain.fold(events))
 

@@ -12,7 +12,7 @@ from events.domain.deal.state import (
 )
 from events.domain.effective import is_amendment, list_live, resolve
 from events.domain.flags import FLAGS, Flag, ambiguous_alias
-from events.domain.folding import State, allowed_events, evolve, fold, initial, state_from_json
+from events.domain.folding import State, allowed_events, evolve, fold, initial, outline_from_json, state_from_json
 from events.domain.ordering import OPENING_TYPES, OrderCycleError, order
 from events.domain.rules.check import check
 from events.domain.rules.course import Course
@@ -55,6 +55,7 @@ __all__ = [
     "is_amendment",
     "list_live",
     "order",
+    "outline_from_json",
     "resolve",
     "state_from_json",
 ]

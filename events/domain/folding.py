@@ -43,6 +43,15 @@ def state_from_json(category: str, stored: Mapping[str, Any]) -> State:
     return STATES[category].from_json(stored)
 
 
+def outline_from_json(category: str, stored: Mapping[str, Any]) -> State:
+    """The state without what only later events need (`beyond_outline`): enough for `due` and `allowed_events`.
+
+    For a page of states this is several times quicker than reading all of each.
+    """
+    cls = STATES[category]
+    return cls.from_json({name: value for name, value in stored.items() if name not in cls.beyond_outline})
+
+
 def allowed_events(category: str, state: State | None) -> tuple[str, ...]:
     """The types that may be recorded next, the named kinds first; None is a stream without events."""
     return (state or initial(category)).allowed_events()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from events.catalogue import dates, list_types
 from events.catalogue.envelope import Event, Occurred
@@ -24,6 +24,9 @@ class StreamState:
     A value: only `evolve` and `fold` ever write to one, and only to the copy that they made. What its fields hold is
     immutable, or replaced whole. `version` counts every event of the stream, corrections and retractions included.
     """
+
+    beyond_outline: ClassVar[frozenset[str]] = frozenset({"anomalies", "order_assumed", "linked", "corrections"})
+    """Fields that neither `due` nor `allowed_events` looks at."""
 
     stream_id: str = ""
     version: int = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from events.catalogue.values import DECIDING_ROLES
 from events.domain import stages
@@ -173,6 +173,10 @@ class Fact(NamedTuple):
 @dataclass(slots=True, kw_only=True)
 class DealState(StreamState):
     """A deal as of its last folded event. `opening` is empty until there is a deal at all."""
+
+    beyond_outline: ClassVar[frozenset[str]] = StreamState.beyond_outline | {
+        "interests", "denials", "positions", "lockouts", "facts",
+    }  # fmt: skip
 
     title: str = ""
     kind: str = ""

@@ -1,0 +1,31 @@
+"""One stream as its view has it, for those who must see the latest event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import orjson
+from django.db import connection
+
+from events.projections.statements import statement
+
+
+class Current(NamedTuple):
+    """What a view says of a stream. `state` is the folded state in its JSON form."""
+
+    stream_id: str
+    version: int
+    position: int
+    updated_at: datetime
+    opened_position: int
+    opened_at: datetime
+    state: dict[str, Any]
+
+
+def find_current(category: str, stream_id: str) -> Current | None:
+    """The stream's row, or None where the view does not have its latest event. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(f"{category}/current"), {"stream_id": stream_id})
+        row = cursor.fetchone()
+    return Current(*row[:-1], orjson.loads(row[-1])) if row else None
