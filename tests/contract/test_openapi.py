@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import Any
 
 import openapi_spec_validator
 import pytest
 from django.http import HttpResponse
-from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from api.openapi.views import document
 from events.catalogue import list_types
 from tests.api.desk import V1, Desk, an_approach, an_event, an_id, project
-
-
-@cache
-def the_document() -> dict[str, Any]:
-    given: dict[str, Any] = json.loads(json.dumps(document()))
-    return given
-
-
-def validator(schema: dict[str, Any]) -> Draft202012Validator:
-    """Of a schema of the document, with the document's components at hand."""
-    return Draft202012Validator({**schema, "components": the_document()["components"]})
+from tests.contract.document import operations, the_document, validator
 
 
 def schema_of(name: str) -> dict[str, Any]:
@@ -62,10 +49,16 @@ def test_the_document_is_valid_and_leads_nowhere_wrong() -> None:
 
 
 def test_every_operation_has_an_id_of_its_own_and_a_summary() -> None:
-    operations = [op for path in the_document()["paths"].values() for op in path.values()]
+    ids = [described.id for described in operations()]
 
-    assert len({op["operationId"] for op in operations}) == len(operations) == 26
-    assert all(op["summary"] for op in operations)
+    assert len(set(ids)) == len(ids)
+    assert all(described.operation["summary"] for described in operations())
+
+
+def test_every_tag_says_what_it_is_about() -> None:
+    used = {tag for described in operations() for tag in described.operation["tags"]}
+
+    assert {tag["name"] for tag in the_document()["tags"] if tag.get("description")} == used
 
 
 def test_every_event_type_goes_in_and_comes_out() -> None:

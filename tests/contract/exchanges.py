@@ -1,0 +1,90 @@
+"""Sending the examples of the document, and making the answers fit to be kept: the same whenever they are recorded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from events.catalogue import examples
+from tests.contract.document import Described
+
+LONGEST_LIST = 2
+_UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
+_TOKEN = re.compile(r"dt_[0-9a-zA-Z]+_[\w-]+")
+_PREFIX = re.compile(r"(?<=\")(?:dt_)?[0-9a-f]{12}(?=\")")
+_CODE = re.compile(r"D-\d{4}-")
+_FIRST = datetime(2026, 1, 5, 9, tzinfo=UTC)
+_KEPT = {value for value in vars(examples).values() if isinstance(value, str)}
+
+
+def send(
+    described: Described,
+    given: Mapping[str, str],
+    token: str,
+    *,
+    accept: str,
+    body: tuple[str, Any] | None,
+    **query: str,
+) -> HttpResponse:
+    """Call an operation. `body` is a media type and an example in it; `given` are path parameters by name."""
+    headers = {"authorization": f"Bearer {token}", "accept": accept}
+    if described.takes("Idempotency-Key"):
+        headers["idempotency-key"] = f"example-{described.id}-{'-'.join(query.values())}"
+    sent: dict[str, Any] = {"headers": headers, "query_params": query}
+    if body is not None:
+        media_type, example = body
+        sent |= {"content_type": media_type, "data": example if isinstance(example, str) else json.dumps(example)}
+    answer: HttpResponse = getattr(Client(), described.method)(fill(described.path, given), **sent)
+    return answer
+
+
+def fill(path: str, given: Mapping[str, str]) -> str:
+    """The address, with the id of a stream taken by its collection and everything else by its name."""
+    collection = path.split("/")[3]
+    return re.sub(r"{(\w+)}", lambda match: given[collection if match[1] == "stream_id" else match[1]], path)
+
+
+def keepable(answer: Any) -> Any:
+    """The answer with what differs from run to run (ids, moments, digests, secrets) made the same, lists cut short."""
+    if isinstance(answer, dict) and isinstance(answer.get("items"), list):
+        answer = answer | {"items": answer["items"][:LONGEST_LIST]}
+    if isinstance(answer, list):
+        answer = answer[:LONGEST_LIST]
+    text = json.dumps(answer, ensure_ascii=False)
+    moments = sorted(set(_INSTANT.findall(text)))
+    text = _INSTANT.sub(lambda found: _moment(moments.index(found[0])), text)
+    text = _CODE.sub(f"D-{_FIRST.year}-", text).replace("http://testserver", "https://deals.example")
+    text = _TOKEN.sub("dt_0123456789ab_a-secret-that-is-shown-only-once", text)
+    text = _PREFIX.sub("0123456789ab", text)
+    text = _DIGEST.sub(_numbered(lambda number: hashlib.sha256(str(number).encode()).hexdigest()), text)
+    return json.loads(_UUID.sub(_numbered(lambda number: f"0195f000-0000-7000-8000-{0x9000 + number:012x}"), text))
+
+
+def _moment(number: int) -> str:
+    return (_FIRST + timedelta(seconds=number)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _numbered(make: Callable[[int], str]) -> Callable[[re.Match[str]], str]:
+    """A replacement by order of appearance; ids of the catalogue's examples stay."""
+    seen: dict[str, str] = {}
+
+    def replace(found: re.Match[str]) -> str:
+        return found[0] if found[0] in _KEPT else seen.setdefault(found[0], make(len(seen)))
+
+    return replace
+
+
+def queries(described: Described) -> Iterator[dict[str, str]]:
+    """Writes are tried before they are made."""
+    if described.takes("dry_run"):
+        yield {"dry_run": "true"}
+    yield {}
