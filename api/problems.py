@@ -12,6 +12,7 @@ import orjson
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 
@@ -41,12 +42,15 @@ FRAMEWORK_CODES = tuple(_CODES.values())
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
-    """REST framework's exception handler. None for the unforeseen and for our own defects: a 500 and a log entry."""
+    """REST framework's exception handler. None for the unforeseen and for our own defects: a 500 and a log entry.
+
+    An error that says how long to `wait` (seconds) is no defect.
+    """
     problem = describe(error)
-    if problem is None or problem["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if problem is None or (problem["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR and not hasattr(error, "wait")):
         return None
     request = context["request"]
-    problem["instance"] = request.path
+    problem["instance"] = escape_uri_path(request.path)
     response = Response(problem, status=problem["status"], content_type=MEDIA_TYPE)
     if challenge := getattr(error, "auth_header", None):
         response["WWW-Authenticate"] = challenge
@@ -95,5 +99,5 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def _plain_response(request: HttpRequest, status: HTTPStatus, detail: str) -> HttpResponse:
-    problem = _describe_plain(status, detail) | {"instance": request.path}
+    problem = _describe_plain(status, detail) | {"instance": escape_uri_path(request.path)}
     return HttpResponse(orjson.dumps(problem), status=status, content_type=MEDIA_TYPE)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from api.views import UnknownAddressView
 
 app_name = "api"
 urlpatterns = [
     path("v1/", include("api.v1.urls")),
-    path("", UnknownAddressView.as_view()),
-    path("<path:rest>", UnknownAddressView.as_view()),
+    re_path("", UnknownAddressView.as_view()),  # `<path:rest>` would not match a line break
 ]
