@@ -26,13 +26,28 @@ def _parse_compact(raw: bytes) -> Any:
 
     A text that comes out again as it went in has lost nothing, so it holds no duplicate key and no huge integer.
     """
-    if b"\\u0000" in raw or raw.count(b"{") + raw.count(b"[") > MAX_DEPTH:
+    if b"\\u0000" in raw:
         return None
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
         return None
-    return value if orjson.dumps(value) == raw else None
+    if orjson.dumps(value) != raw:
+        return None
+    return value if raw.count(b"{") + raw.count(b"[") <= MAX_DEPTH or _is_shallow(value) else None
+
+
+def _is_shallow(value: Any) -> bool:
+    """Whether it is nested no deeper than MAX_DEPTH levels, a leaf being one of them."""
+    level = [value]
+    for _ in range(MAX_DEPTH - 1):
+        below: list[Any] = []
+        for item in level:
+            below += item.values() if type(item) is dict else item
+        level = [item for item in below if type(item) is dict or type(item) is list]
+        if not level:
+            return True
+    return not any(level)
 
 
 def _parse_any(raw: bytes) -> Any:
