@@ -1,14 +1,27 @@
-"""Conditional requests (RFC 9110): the ETag of a stream is its version, `"v7"`, strong."""
+"""Conditional requests (RFC 9110). What a write rests on is the version of its stream: `"v7"`, in ETag and If-Match.
+
+What a GET answers also changes where the version does not: a company is renamed, a position is given, a deadline
+passes. So the ETag of a representation is the version with a digest of the bytes, `"v7.0f3c..."`. If-Match reads the
+version in either; If-None-Match compares the whole, so 304 never hides a change (docs/adr/0012-entity-tags.md).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from api.errors import BadHeaderError
 
+_DIGEST_BYTES = 12
+_LISTED_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e]*")', re.ASCII)
 _ENTITY_TAG = re.compile(r'\s*(W/)?"([\x21\x23-\x7e]*)"\s*', re.ASCII)
-_VERSION = re.compile(r"v([1-9][0-9]{0,9})", re.ASCII)
+_VERSION = re.compile(r"v([1-9][0-9]{0,9})(\.[0-9a-f]{24})?", re.ASCII)
 
 NEVER = 0
 """An expected version that no stream with events has."""
@@ -16,6 +29,11 @@ NEVER = 0
 
 def etag(version: int) -> str:
     return f'"v{version}"'
+
+
+def is_conditional(headers: Mapping[str, str]) -> bool:
+    """Whether the request says which version it rests on; `*` says that any will do."""
+    return "If-Match" in headers
 
 
 def expected_version(headers: Mapping[str, str]) -> int | None:
@@ -31,3 +49,40 @@ def expected_version(headers: Mapping[str, str]) -> int | None:
         raise BadHeaderError(header="If-Match", detail='Expected one entity tag such as "v7" (with the quotes), or *.')
     version = _VERSION.fullmatch(match[2])
     return int(version[1]) if version and not match[1] else NEVER
+
+
+def respond(
+    request: Request, content: Any, *, version: int | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """200 with the content, or 304 without it where If-None-Match names its tag. Raises BadHeaderError.
+
+    `version` is that of the stream that the content is the newest state of, if it is one.
+    """
+    written = orjson.dumps(content)
+    tag = entity_tag(written, version)
+    headers = {**(headers or {}), "ETag": tag}
+    if is_known(request.headers, tag):
+        return Response(status=304, headers=headers)
+    return Response(orjson.Fragment(written), headers=headers)
+
+
+def entity_tag(written: bytes, version: int | None = None) -> str:
+    """The strong tag of a representation, written as it is sent."""
+    digest = blake2b(written, digest_size=_DIGEST_BYTES).hexdigest()
+    return f'"{digest}"' if version is None else f'"v{version}.{digest}"'
+
+
+def is_known(headers: Mapping[str, str], tag: str) -> bool:
+    """Whether If-None-Match is false for the tag: named, by weak comparison, or `*` (RFC 9110, section 13.1.2).
+
+    Raises BadHeaderError for what is no list of entity tags.
+    """
+    header = headers.get("If-None-Match")
+    if header is None:
+        return False
+    if header.strip() == "*":
+        return True
+    elements = {element.strip() for element in _LISTED_TAG.sub("tag", header).split(",")}
+    if not {"tag"} <= elements <= {"tag", ""}:
+        raise BadHeaderError(header="If-None-Match", detail='Expected entity tags such as "v7.0f3c" in quotes, or *.')
+    return tag in _LISTED_TAG.findall(header)

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 T = TypeVar("T")
 
+Place = Mapping[str, int]
+"""Where another page lies: `{"after": 7}` or `{"before": 7}`."""
 
-def cut(found: Sequence[T], limit: int, position: Callable[[T], int]) -> tuple[Sequence[T], int | None]:
-    """One page out of `limit + 1` rows asked for: its items, and the position to go on after if there are more."""
+
+def cut(found: Sequence[T], limit: int, position: Callable[[T], int]) -> tuple[Sequence[T], Place | None]:
+    """One page out of `limit + 1` rows asked for: its items, and the place to go on at if there are more."""
     items = found[:limit]
-    return items, position(items[-1]) if len(found) > limit else None
+    return items, {"after": position(items[-1])} if len(found) > limit else None
 
 
-def respond(request: Request, items: list[dict[str, Any]], after: int | None) -> Response:
-    """The page, with the address of the next one: this request's, moved on."""
-    if after is None:
-        return Response({"items": items, "next": None})
+def address(request: Request, place: Place | None) -> str | None:
+    """This request's address, moved to another place."""
+    if place is None:
+        return None
     query = request.query_params.copy()
-    query["after"] = str(after)
-    address = f"{request.path}?{query.urlencode()}"
-    return Response({"items": items, "next": address}, headers={"Link": f'<{address}>; rel="next"'})
+    for name in ("after", "before"):
+        query.pop(name, None)
+    query.update({name: str(position) for name, position in place.items()})
+    return f"{request.path}?{query.urlencode()}"
+
+
+def links(following: str | None, previous: str | None = None) -> dict[str, str]:
+    """The Link header, if there is anywhere to go."""
+    given = {"next": following, "prev": previous}
+    link = ", ".join(f'<{target}>; rel="{rel}"' for rel, target in given.items() if target)
+    return {"Link": link} if link else {}

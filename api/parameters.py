@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from api.errors import BadParameterError
 POSITION_MAX = 2**63 - 1
 PAGE_SIZE = 100
 PAGE_SIZE_MAX = 1_000
+CODES_MAX = 50
+VERSION_MAX = 2**31 - 1
+ORDERS = ("opened", "-opened", "updated", "-updated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,60 @@ def parse_search(text: str) -> str:
     return text.strip()
 
 
+def parse_choice(choices: Sequence[str]) -> Callable[[str], str]:
+    """One of the choices."""
+
+    def parse(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"Expected one of {', '.join(choices)}.")
+        return text
+
+    return parse
+
+
+def parse_codes(pattern: re.Pattern[str], form: str) -> Callable[[str], list[str]]:
+    """One or several codes, separated by commas, in upper or lower case; upper case comes out."""
+
+    def parse(text: str) -> list[str]:
+        codes = text.upper().split(",")
+        if len(codes) > CODES_MAX or not all(pattern.fullmatch(code) for code in codes):
+            raise ValueError(f"Expected {form}; up to {CODES_MAX}, separated by commas.")
+        return codes
+
+    return parse
+
+
+def codes(name: str, pattern: str, form: str, description: str) -> Parameter:
+    """`pattern` is what one code looks like in upper case, `form` the same in words."""
+    return Parameter(
+        name=name,
+        parse=parse_codes(re.compile(pattern, re.ASCII), form),
+        schema={"type": "array", "items": {"type": "string", "pattern": f"^{pattern}$"}, "maxItems": CODES_MAX},
+        description=f"{description} {form[0].upper()}{form[1:]}; several are separated by commas.",
+    )
+
+
+def flag(name: str, description: str) -> Parameter:
+    return Parameter(name=name, parse=parse_boolean, schema={"type": "boolean"}, description=description)
+
+
+def number(name: str, low: int, high: int, description: str) -> Parameter:
+    schema = {"type": "integer", "minimum": low, "maximum": high}
+    if high > 2**31:
+        schema["format"] = "int64"
+    return Parameter(name=name, parse=parse_integer(low, high), schema=schema, description=description)
+
+
+def fields(among: Sequence[str]) -> Parameter:
+    """Which fields of each item to answer with; `id` is there in any case."""
+    return choices("fields", among, "Only these fields of each item, and its `id`; all of them unless given.")
+
+
+def include(among: Sequence[str]) -> Parameter:
+    description = "What else to answer with, once each, in `included`: by kind and id, in the shape it has by itself."
+    return choices("include", among, description)
+
+
 def choices(name: str, among: Sequence[str], description: str) -> Parameter:
     return Parameter(
         name=name,
@@ -134,7 +192,51 @@ SEARCH = Parameter(
     name="search",
     parse=parse_search,
     schema={"type": "string", "minLength": 1, "maxLength": 100},
-    description="Part of a name or title, in any case.",
+    description=(
+        "Words that all occur in its texts or names (for deals: code, title, scope, and the names of the parties), in "
+        "any case and width, with or without accents. A word of four letters or more that occurs nowhere is taken for "
+        "mistyped and finds what resembles it."
+    ),
+)
+AFTER_VERSION = Parameter(
+    name="after",
+    parse=parse_integer(0, VERSION_MAX),
+    schema={"type": "integer", "minimum": 0, "maximum": VERSION_MAX, "default": 0},
+    description="Go on after this version of the stream; take it from `next`.",
+    default=0,
+)
+BEFORE = Parameter(
+    name="before",
+    parse=parse_integer(1, POSITION_MAX),
+    schema={"type": "integer", "minimum": 1, "format": "int64"},
+    description="The page that ends before this position; take it from the Link with rel=prev. Not with `after`.",
+)
+ORDER = Parameter(
+    name="order",
+    parse=parse_choice(ORDERS),
+    schema={"type": "string", "enum": list(ORDERS), "default": ORDERS[0]},
+    description=(
+        "`opened`: by the position of the opening event, which never changes. `updated`: by that of the last event; an "
+        "item that changes meanwhile shows up again later, and none is missed. With `-` the newest come first. "
+        "`after` is a position in that order."
+    ),
+    default=ORDERS[0],
+)
+CHANGED_AFTER = number(
+    "changed_after", 0, POSITION_MAX, "Only what has an event after this position of the log; an integer, not a time."
+)
+MIN_POSITION = number(
+    "min_position",
+    0,
+    POSITION_MAX,
+    "Answer from views that have taken in the log up to this position, at least: wait up to two seconds for them, then "
+    "503 `view-behind`.",
+)
+MIN_VERSION = number(
+    "min_version",
+    1,
+    VERSION_MAX,
+    "Answer from this version of the stream, at least: wait up to two seconds for it, then 503 `view-behind`.",
 )
 DRY_RUN = Parameter(
     name="dry_run",

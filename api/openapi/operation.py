@@ -24,6 +24,10 @@ _HEADERS: dict[str, Schema] = {
         "description": "The same key and body again get the first answer, for ever; another body is refused.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
     },
+    "If-None-Match": {
+        "description": "Tags of what you have; 304 if one of them is the ETag that the answer would have.",
+        "schema": {"type": "string", "examples": ['"v7.0f3c5d2e8a7b4c6d9e1f2a3b"']},
+    },
     "If-Match": {
         "description": 'The version that the write rests on, such as "v7"; 412 if there is a newer one.',
         "schema": {"type": "string", "examples": ['"v7"']},

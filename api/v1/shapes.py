@@ -111,6 +111,7 @@ class StreamShape(Shape):
     allowed_events: list[str] = Field(description="The types that may be recorded next, the named kinds first.")
     order_assumed: list[UUID] = Field(description="Events whose place rests on nothing but when they were recorded.")
     as_of: AsOf | None = Field(None, description="On as-of reads only: the coordinates of the answer.")
+    included: dict[str, dict[str, Any]] | None = Field(None, description="With `include` only: what came along.")
     uncertain: list[UUID] | None = Field(
         None, description="With `valid_at` only: events whose date does not tell whether they had happened by then."
     )

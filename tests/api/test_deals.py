@@ -55,7 +55,7 @@ def test_people_see_their_own_write_before_any_worker_does(desk: Desk, deal: str
 
     answer = desk.get(f"/deals/{deal}")
 
-    assert answer.headers["ETag"] == '"v2"'
+    assert answer.headers["ETag"].startswith('"v2.')
     assert answer.json()["stage"] == "APPROACHED"
     assert answer.json()["stage_since"] == "2024-03"
     assert answer.json()["code"] is None

@@ -8,7 +8,7 @@ from typing import Any
 from api import parameters
 from api.v1.companies import shape
 from api.v1.snapshots import Snapshot
-from api.v1.streams.resource import Rows, StreamResource
+from api.v1.streams.resource import Include, StreamResource
 from events.history.names import Words
 from events.projections.models import CompanyView
 
@@ -19,11 +19,12 @@ class CompanyResource(StreamResource):
     opening_type = "company.registered"
     view = CompanyView
     shape = shape.Company
-    filters = (parameters.SEARCH,)
-
-    @staticmethod
-    def narrow(rows: Rows, query: dict[str, Any]) -> Rows:
-        return rows.matching(query["search"]) if query["search"] else rows
+    filters = (
+        parameters.codes("country", "[A-Z]{2}", "codes of ISO 3166-1", "Only companies of a country."),
+        parameters.SEARCH,
+    )
+    lookups = {"country": "country__in"}
+    includes = {"parents": Include("company", ids=lambda state: [link["company"] for link in state["parent_links"]])}
 
     @staticmethod
     def list_named(state: dict[str, Any]) -> Iterable[str]:

@@ -7,9 +7,11 @@ from typing import Any, get_args
 
 from api import parameters
 from api.v1.seminars import shape
+from api.v1.seminars.shape import list_named
 from api.v1.snapshots import Snapshot
-from api.v1.streams.resource import Rows, StreamResource
+from api.v1.streams.resource import Include, Rows, StreamResource
 from events.catalogue.values import SeminarKind
+from events.domain.seminar import SeminarStatus
 from events.history.names import Words
 from events.projections.models import SeminarDeal, SeminarView
 
@@ -24,22 +26,24 @@ class SeminarResource(StreamResource):
         parameters.identifier("deal", "Only those about this deal."),
         parameters.identifier("host", "Only those that this company hosts."),
         parameters.choices("kind", get_args(SeminarKind), "Only these kinds."),
+        parameters.choices("status", get_args(SeminarStatus), "Only those of this status."),
         parameters.SEARCH,
     )
+    lookups = {"host": "host_id", "kind": "kind__in", "status": "status__in"}
+    includes = {
+        "companies": Include("company", ids=list_named),
+        "deals": Include("deal", ids=lambda state: state["linked_deals"]),
+    }
 
-    @staticmethod
-    def narrow(rows: Rows, query: dict[str, Any]) -> Rows:
+    @classmethod
+    def narrow_further(cls, rows: Rows, query: dict[str, Any]) -> Rows:
         if query["deal"]:
             rows = rows.filter(pk__in=SeminarDeal.objects.filter(deal_id=query["deal"]).values("seminar_id"))
-        if query["host"]:
-            rows = rows.filter(host_id=query["host"])
-        if query["kind"]:
-            rows = rows.filter(kind__in=query["kind"])
-        return rows.matching(query["search"]) if query["search"] else rows
+        return rows
 
     @staticmethod
     def list_named(state: dict[str, Any]) -> Iterable[str]:
-        return shape.list_named(state)
+        return list_named(state)
 
     @staticmethod
     def render(snapshot: Snapshot, words: Words) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from api.v1.shapes import Named, PartialDate, Shape, StreamShape
 from api.v1.snapshots import Snapshot, render_common
 from events.catalogue.values import SeminarKind
+from events.domain.seminar import SeminarStatus
 from events.history.names import Words
 
 
@@ -22,7 +23,7 @@ class Seminar(StreamShape):
 
     kind: SeminarKind
     title: str | None
-    status: Literal["announced", "held", "cancelled"]
+    status: SeminarStatus
     host: Named | None
     place: SeminarPlace | None
     scheduled: PartialDate | None

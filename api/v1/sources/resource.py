@@ -8,7 +8,7 @@ from typing import Any, get_args
 from api import parameters
 from api.v1.snapshots import Snapshot
 from api.v1.sources import shape
-from api.v1.streams.resource import Rows, StreamResource
+from api.v1.streams.resource import Include, StreamResource
 from events.catalogue.values import Reliability, SourceType
 from events.history import kept_texts
 from events.history.names import Words
@@ -24,15 +24,11 @@ class SourceResource(StreamResource):
     filters = (
         parameters.choices("reliability", get_args(Reliability), "Only sources of these grades."),
         parameters.choices("source_type", get_args(SourceType), "Only these kinds of source."),
+        parameters.flag("retracted", "Only sources that were retracted, or only those that were not."),
         parameters.SEARCH,
     )
-
-    @staticmethod
-    def narrow(rows: Rows, query: dict[str, Any]) -> Rows:
-        for name in ("reliability", "source_type"):
-            if query[name]:
-                rows = rows.filter(**{f"{name}__in": query[name]})
-        return rows.matching(query["search"]) if query["search"] else rows
+    lookups = {"reliability": "reliability__in", "source_type": "source_type__in", "retracted": "retracted"}
+    includes = {"origins": Include("source", ids=lambda state: filter(None, [state["derived_from"]]))}
 
     @staticmethod
     def list_named(state: dict[str, Any]) -> Iterable[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from api.v1 import rendering
 from api.v1.flags import render_flag
 from api.v1.snapshots import Snapshot
+from api.v1.streams.including import Included
 from api.v1.streams.resource import StreamResource
 from events.catalogue import Event
 from events.history import names, tell
@@ -17,10 +18,30 @@ Resource = type[StreamResource]
 
 
 def render_snapshots(resource: Resource, snapshots: Sequence[Snapshot]) -> list[dict[str, Any]]:
-    ids = {id_ for snapshot in snapshots for id_ in resource.list_named(snapshot.state)}
-    texts = {sha256 for snapshot in snapshots for sha256 in resource.list_texts(snapshot.state)}
+    return render_with(resource, snapshots, {})["items"]
+
+
+def render_with(resource: Resource, snapshots: Sequence[Snapshot], included: Included) -> dict[str, Any]:
+    """`items`, and `included` where anything was asked to come along, all with words from one look-up."""
+    every = [(resource, snapshots), *included.values()]
+    ids = {id_ for kind, streams in every for snapshot in streams for id_ in kind.list_named(snapshot.state)}
+    texts = {sha256 for kind, streams in every for snapshot in streams for sha256 in kind.list_texts(snapshot.state)}
     words = names.look_up(ids=ids, texts=texts)
-    return [resource.render(snapshot, words) for snapshot in snapshots]
+    answer: dict[str, Any] = {"items": [resource.render(snapshot, words) for snapshot in snapshots]}
+    if included:
+        answer["included"] = {
+            name: {snapshot.stream_id: kind.render(snapshot, words) for snapshot in streams}
+            for name, (kind, streams) in included.items()
+        }
+    return answer
+
+
+def pick(items: Sequence[dict[str, Any]], fields: Sequence[str] | None) -> list[dict[str, Any]]:
+    """The items with these fields only, and their ids; whole where no fields are named."""
+    if fields is None:
+        return list(items)
+    wanted = ("id", *(name for name in dict.fromkeys(fields) if name != "id"))
+    return [{name: item[name] for name in wanted if name in item} for item in items]
 
 
 def render_events(events: Sequence[Event]) -> list[dict[str, Any]]:

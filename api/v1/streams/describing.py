@@ -22,7 +22,10 @@ _WRITE_PROBLEMS = (
     HTTPStatus.UNPROCESSABLE_ENTITY,
 )
 _WRITE_HEADERS = ("Idempotency-Key", "If-Match")
-_PAGE_HEADERS = {"Link": 'The next page, with rel="next".'}
+_CONDITION = ("If-None-Match",)
+_TAG = {"ETag": "A digest of the answer."}
+_PAGE_HEADERS = {**_TAG, "Link": 'The next page, with rel="next", and in lists the one before, with rel="prev".'}
+_UNCHANGED = Answer("Not changed: `If-None-Match` names its ETag.", headers=_TAG)
 
 
 def list_streams(resource: Resource) -> Operation:
@@ -30,9 +33,16 @@ def list_streams(resource: Resource) -> Operation:
         id=f"list_{resource.collection}",
         tag=resource.collection,
         summary=f"List {resource.collection}",
-        description="In the order in which they were opened. Served from the read models, moments behind the log.",
-        answers={200: ("A page.", ref(f"{resource.shape.__name__}Page"))},
-        answer_headers=_PAGE_HEADERS,
+        description=(
+            "Served from the read models, moments behind the log: `min_position` makes sure of what you know to be "
+            "recorded. A page never shows anything that lies beyond what the read models have taken in completely, so "
+            "whoever goes on after the last position, now or tomorrow, meets every item and, with `order=opened`, none "
+            "twice, whoever writes meanwhile. Filters are joined by and, the values of one filter by or. "
+            + _includes(resource)
+        ),
+        answers={200: Answer("A page.", ref(f"{resource.shape.__name__}Page"), headers=_PAGE_HEADERS), 304: _UNCHANGED},
+        headers=_CONDITION,
+        problems=(HTTPStatus.SERVICE_UNAVAILABLE,),
     )
 
 
@@ -58,12 +68,33 @@ def get_stream(resource: Resource) -> Operation:
         summary=f"A {resource.category} as it stands, or stood",
         description=(
             "Without parameters its newest state, your own last write included. With `valid_at` or `known_at` it is "
-            "folded for those coordinates, which `as_of` echoes; 404 where nothing was known, or had happened, by then."
+            "folded for those coordinates, which `as_of` echoes; 404 where nothing was known, or had happened, then. "
+            "The ETag is the version with a digest, for names and deadlines change what is told where no event does: "
+            "send it back in `If-None-Match` to be told only of changes, and in `If-Match`, which looks at the version "
+            "alone, with a write. " + _includes(resource)
         ),
-        answers={200: ("Its state.", ref(resource.shape.__name__))},
-        answer_headers={"ETag": 'Its version, such as "v7".'},
-        problems=(HTTPStatus.NOT_FOUND,),
+        answers={
+            200: Answer(
+                "Its state.",
+                part_of(resource),
+                headers={"ETag": 'Its version and a digest, such as "v7.0f3c5d2e8a7b4c6d9e1f2a3b"; as of, a digest.'},
+            ),
+            304: _UNCHANGED,
+        },
+        headers=_CONDITION,
+        problems=(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
     )
+
+
+def part_of(resource: Resource) -> dict[str, Any]:
+    """One item: whole, or what `fields` leaves of it."""
+    shape = resource.shape.__name__
+    return {"anyOf": [ref(shape), ref(f"{shape}Fields")]}
+
+
+def _includes(resource: Resource) -> str:
+    names = ", ".join(f"`{name}`" for name in resource.includes)
+    return f"With `include` it brings along, once each: {names}."
 
 
 def list_stream_events(resource: Resource) -> Operation:
@@ -72,9 +103,9 @@ def list_stream_events(resource: Resource) -> Operation:
         tag=resource.collection,
         summary=f"The events of a {resource.category}",
         description="As they were recorded. Here `after` is a version of the stream, not a position of the log.",
-        answers={200: ("A page.", ref("EventPage"))},
-        answer_headers=_PAGE_HEADERS,
-        problems=(HTTPStatus.NOT_FOUND,),
+        answers={200: Answer("A page.", ref("EventPage"), headers=_PAGE_HEADERS), 304: _UNCHANGED},
+        headers=_CONDITION,
+        problems=(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
     )
 
 
@@ -104,8 +135,9 @@ def get_history(resource: Resource) -> Operation:
         tag=resource.collection,
         summary=f"How a {resource.category} came to be",
         description="Every event as a sentence, in the order of the world; superseded ones are marked.",
-        answers={200: ("The whole story.", ref("History"))},
-        problems=(HTTPStatus.NOT_FOUND,),
+        answers={200: Answer("The whole story.", ref("History"), headers=_TAG), 304: _UNCHANGED},
+        headers=_CONDITION,
+        problems=(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
     )
 
 

@@ -8,18 +8,21 @@ from django.urls import reverse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api import conditional, pagination
-from api.errors import NotKnownError
+from api import conditional, pagination, parameters
+from api.errors import BadParameterError, NotKnownError
 from api.openapi.operation import Operation
-from api.parameters import AFTER, DRY_RUN, LIMIT, Parameter
-from api.v1 import bodies, rendering, times, writing
+from api.parameters import AFTER_VERSION, DRY_RUN, LIMIT, MIN_VERSION, Parameter
+from api.v1 import bodies, freshness, rendering, times, writing
 from api.v1.bodies import Body
 from api.v1.snapshots import Snapshot, get_current, load_stream
-from api.v1.streams import answers, describing
+from api.v1.streams import answers, describing, including, listing
 from api.v1.streams.resource import StreamResource
 from api.views import ApiView
 from events import history, store
 from events.history import AsOf, Coordinates, UnknownStreamError
+
+SHAPED_ELSEWHERE = ("as_of", "uncertain", "included")
+"""Fields of a shape that are there for their own reasons, whatever `fields` says."""
 
 
 class StreamEndpoint(ApiView):
@@ -36,6 +39,8 @@ class StreamEndpoint(ApiView):
         """Record the body and answer: 201, or 200 where nothing new was written (a replay, a dry run)."""
         for scope in sorted(writing.needed_scopes(body)):
             self.require_scope(scope)
+        if stream_id is not None and not is_opening:
+            writing.require_version(request, body, stream_id)
         recorded = writing.record_body(
             request,
             self.caller,
@@ -60,23 +65,25 @@ class StreamEndpoint(ApiView):
 class CollectionView(StreamEndpoint):
     """All streams of a category, in the order in which they were opened, and the way to open one."""
 
-    query_parameters = {"get": (AFTER, LIMIT), "post": (DRY_RUN,)}
+    query_parameters = {"get": listing.PARAMETERS, "post": (DRY_RUN,)}
 
     def describe(self, method: str) -> Operation:
         describe = describing.open_stream if method == "post" else describing.list_streams
         return describe(self.resource)
 
     def declared_parameters(self, method: str) -> tuple[Parameter, ...]:
-        filters = self.resource.filters if method == "get" else ()
-        return (*filters, *super().declared_parameters(method))
+        own = (*self.resource.filters, *shaping(self.resource)) if method == "get" else ()
+        return (*own, *super().declared_parameters(method))
 
     def get(self, request: Request) -> Response:
-        limit = self.query["limit"]
-        rows = self.resource.narrow(self.resource.view._default_manager.all(), self.query)
-        found = list(rows.filter(opened_position__gt=self.query["after"]).order_by("opened_position")[: limit + 1])
-        page, after = pagination.cut(found, limit, lambda row: int(row.opened_position))
-        items = answers.render_snapshots(self.resource, [Snapshot.of_row(self.resource.category, row) for row in page])
-        return pagination.respond(request, items, after)
+        query = self.query
+        freshness.require_position(query["min_position"])
+        page = listing.read_page(self.resource, query)
+        included = including.load(self.resource, query["include"] or (), page.snapshots)
+        answer = answers.render_with(self.resource, page.snapshots, included)
+        following, previous = (pagination.address(request, place) for place in (page.following, page.previous))
+        answer |= {"items": answers.pick(answer["items"], query["fields"]), "next": following}
+        return conditional.respond(request, answer, headers=pagination.links(following, previous))
 
     def post(self, request: Request) -> Response:
         body = bodies.parse_opening(cast("dict[str, Any]", request.data), self.resource.opening_type)
@@ -86,33 +93,42 @@ class CollectionView(StreamEndpoint):
 class ItemView(StreamEndpoint):
     """One stream as it stands, or as it stood at other coordinates of the two time axes."""
 
-    query_parameters = {"get": (times.VALID_AT, times.KNOWN_AT)}
+    query_parameters = {"get": (times.VALID_AT, times.KNOWN_AT, MIN_VERSION)}
 
     def describe(self, method: str) -> Operation:
         return describing.get_stream(self.resource)
 
-    def get(self, request: Request, stream_id: Any) -> Response:
-        if self.query["valid_at"] or self.query["known_at"]:
-            return self.get_as_of(str(stream_id))
-        current = get_current(self.resource.view, self.resource.category, str(stream_id))
-        item = answers.render_snapshots(self.resource, [current])[0]
-        return Response(item, headers={"ETag": conditional.etag(current.version)})
+    def declared_parameters(self, method: str) -> tuple[Parameter, ...]:
+        return (*super().declared_parameters(method), *shaping(self.resource))
 
-    def get_as_of(self, stream_id: str) -> Response:
+    def get(self, request: Request, stream_id: Any) -> Response:
+        freshness.require_version(str(stream_id), self.query["min_version"])
+        if self.query["valid_at"] or self.query["known_at"]:
+            return self.get_as_of(request, str(stream_id))
+        current = get_current(self.resource.view, self.resource.category, str(stream_id))
+        included = including.load(self.resource, self.query["include"] or (), [current])
+        answer = answers.render_with(self.resource, [current], included)
+        item = answers.pick(answer.pop("items"), self.query["fields"])[0]
+        return conditional.respond(request, item | answer, version=current.version)
+
+    def get_as_of(self, request: Request, stream_id: str) -> Response:
+        if self.query["include"]:
+            raise _now_only("include")
         self.require_stream(stream_id)
-        answer = history.as_of(stream_id, **self.query)
+        answer = history.as_of(stream_id, valid_at=self.query["valid_at"], known_at=self.query["known_at"])
         as_of = times.to_json(answer.coordinates)
         if answer.state is None:
             raise NotKnownError(detail=_explain_nothing(answer), as_of=as_of)
         snapshot = Snapshot.of_events(answer.events, answer.state, self.query["valid_at"])
-        item = answers.render_snapshots(self.resource, [snapshot])[0] | {"as_of": as_of}
-        return Response(item | ({"uncertain": list(answer.state.uncertain)} if self.query["valid_at"] else {}))
+        item = answers.pick(answers.render_snapshots(self.resource, [snapshot]), self.query["fields"])[0]
+        uncertain = {"uncertain": list(answer.state.uncertain)} if self.query["valid_at"] else {}
+        return conditional.respond(request, item | {"as_of": as_of} | uncertain)
 
 
 class EventsView(StreamEndpoint):
     """The events of one stream as they were recorded, and the way to record more."""
 
-    query_parameters = {"get": (AFTER, LIMIT), "post": (DRY_RUN,)}
+    query_parameters = {"get": (AFTER_VERSION, LIMIT, MIN_VERSION), "post": (DRY_RUN,)}
 
     def describe(self, method: str) -> Operation:
         describe = describing.record_stream_events if method == "post" else describing.list_stream_events
@@ -120,10 +136,13 @@ class EventsView(StreamEndpoint):
 
     def get(self, request: Request, stream_id: Any) -> Response:
         limit = self.query["limit"]
+        freshness.require_version(str(stream_id), self.query["min_version"])
         events = load_stream(self.resource.category, str(stream_id))
         found = [event for event in events if event.version > self.query["after"]][: limit + 1]
-        page, after = pagination.cut(found, limit, lambda event: event.version)
-        return pagination.respond(request, answers.render_events(page), after)
+        page, place = pagination.cut(found, limit, lambda event: event.version)
+        following = pagination.address(request, place)
+        answer = {"items": answers.render_events(page), "next": following}
+        return conditional.respond(request, answer, headers=pagination.links(following))
 
     def post(self, request: Request, stream_id: Any) -> Response:
         self.require_stream(str(stream_id))
@@ -134,12 +153,13 @@ class EventsView(StreamEndpoint):
 class HistoryView(StreamEndpoint):
     """How it came to be: every event as a sentence in the order of the world, superseded ones marked."""
 
-    query_parameters = {"get": (times.KNOWN_AT,)}
+    query_parameters = {"get": (times.KNOWN_AT, MIN_VERSION)}
 
     def describe(self, method: str) -> Operation:
         return describing.get_history(self.resource)
 
     def get(self, request: Request, stream_id: Any) -> Response:
+        freshness.require_version(str(stream_id), self.query["min_version"])
         self.require_stream(str(stream_id))
         known_at = self.query["known_at"]
         position = store.position_at(known_at) if known_at else None
@@ -147,7 +167,21 @@ class HistoryView(StreamEndpoint):
         story: dict[str, Any] = {"items": [rendering.render_entry(entry) for entry in entries], "next": None}
         if known_at:
             story["as_of"] = times.to_json(Coordinates(known_at=known_at, position=position))
-        return Response(story)
+        return conditional.respond(request, story)
+
+
+def shaping(resource: type[StreamResource]) -> tuple[Parameter, ...]:
+    """The parameters that shape what is answered."""
+    return (
+        parameters.fields([name for name in resource.shape.model_fields if name not in SHAPED_ELSEWHERE]),
+        parameters.include(list(resource.includes)),
+    )
+
+
+def _now_only(name: str) -> BadParameterError:
+    detail = "What comes along is as it stands now: not with `valid_at` or `known_at`."
+    error = {"parameter": name, "code": "bad-parameter", "detail": detail}
+    return BadParameterError(detail=f"{name}: {detail}", errors=[error])
 
 
 def _explain_nothing(answer: AsOf) -> str:

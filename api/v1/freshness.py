@@ -1,0 +1,60 @@
+"""Read-your-writes: waiting for the views, or for a stream, to have what the caller knows to be recorded.
+
+A stream is folded where its view lags, so `min_version` waits only where reads go to a replica that is behind.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import connection
+
+from api.errors import ViewBehindError
+from events import projections, store
+
+WAIT_SECONDS = 2.0
+WAITERS_MAX = 4
+"""How many requests of one process wait at a time: half of the threads of a web process, so that the rest can serve."""
+
+_SHORTEST, _LONGEST = 0.01, 0.1
+_seats = threading.BoundedSemaphore(WAITERS_MAX)
+
+
+def require_position(wanted: int | None) -> None:
+    """Wait until every view has taken in the log up to that position. Raises ViewBehindError."""
+    if wanted and not _wait_until(lambda: projections.get_horizon() >= wanted):
+        reached = projections.get_horizon()
+        raise ViewBehindError(detail=f"The views are at position {reached} of the log; {wanted} was asked for.")
+
+
+def require_version(stream_id: str, wanted: int | None) -> None:
+    """Wait until the stream has that version. Raises ViewBehindError; what is no stream at all passes."""
+    if wanted and not _wait_until(lambda: store.get_versions([stream_id]).get(stream_id, 0) >= wanted):
+        version = store.get_versions([stream_id]).get(stream_id)
+        if version is not None:
+            raise ViewBehindError(detail=f"The stream is at version {version}; {wanted} was asked for.")
+
+
+def _wait_until(reached: Callable[[], bool]) -> bool:
+    """Whether it came about in time. Without a seat one look has to do."""
+    if reached():
+        return True
+    if not _seats.acquire(blocking=False):
+        return False
+    try:
+        return _poll(reached, time.monotonic() + WAIT_SECONDS)
+    finally:
+        _seats.release()
+
+
+def _poll(reached: Callable[[], bool], deadline: float) -> bool:
+    pause = _SHORTEST
+    while (left := deadline - time.monotonic()) > 0:
+        connection.close_if_unusable_or_obsolete()  # with a pool it goes back while this sleeps
+        time.sleep(min(pause, left))
+        if reached():
+            return True
+        pause = min(pause * 2, _LONGEST)
+    return False

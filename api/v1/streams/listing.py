@@ -1,0 +1,59 @@
+"""One page of a list, in any of its orders, forwards or backwards.
+
+Pages hold what the view has taken in up to the position where it is complete (`settled`): partitions of the log advance
+each at its own pace, and what a slower one adds must come behind whoever pages, never before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from api.errors import BadParameterError
+from api.pagination import Place
+from api.parameters import AFTER, BEFORE, CHANGED_AFTER, LIMIT, MIN_POSITION, ORDER
+from api.v1.snapshots import COLUMNS, Snapshot
+from api.v1.streams.resource import StreamResource
+
+PARAMETERS = (AFTER, BEFORE, LIMIT, ORDER, CHANGED_AFTER, MIN_POSITION)
+
+_KEYS = {"opened": "opened_position", "updated": "position"}
+
+
+class Page(NamedTuple):
+    """`following` and `previous` are where its neighbours lie, None where there is none for sure."""
+
+    snapshots: Sequence[Snapshot]
+    following: Place | None
+    previous: Place | None
+
+
+def read_page(resource: type[StreamResource], query: dict[str, Any]) -> Page:
+    """The page that the parameters ask for, in one query. Raises BadParameterError."""
+    backwards, limit = query["before"] is not None, query["limit"]
+    if backwards and query["after"]:
+        detail = "Give `after` or `before`, not both."
+        error = {"parameter": "before", "code": "bad-parameter", "detail": detail}
+        raise BadParameterError(detail=detail, errors=[error])
+    key = _KEYS[query["order"].removeprefix("-")]
+    falling = query["order"].startswith("-") != backwards
+    rows = resource.narrow(resource.view._default_manager.all().settled(key), query)
+    if query["changed_after"]:
+        rows = rows.filter(position__gt=query["changed_after"])
+    if start := query["before"] or query["after"]:
+        rows = rows.filter(**{f"{key}__{'lt' if falling else 'gt'}": start})
+    found = list(rows.order_by(f"-{key}" if falling else key).values_list(*COLUMNS)[: limit + 1])
+    page = [Snapshot.of_columns(resource.category, row) for row in found[:limit]]
+    if backwards:
+        page.reverse()
+    return _with_neighbours(page, key, more=len(found) > limit, backwards=backwards, from_start=not start)
+
+
+def _with_neighbours(page: list[Snapshot], key: str, *, more: bool, backwards: bool, from_start: bool) -> Page:
+    if not page:
+        return Page(page, None, None)
+    following = {"after": int(getattr(page[-1], key))}
+    previous = {"before": int(getattr(page[0], key))}
+    if backwards:
+        return Page(page, following, previous if more else None)
+    return Page(page, following if more else None, None if from_start else previous)
