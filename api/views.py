@@ -35,7 +35,7 @@ class ApiView(APIView):
 
     authentication_classes: tuple[type[BaseAuthentication], ...] = (BearerAuthentication, SessionAuthentication)
     permission_classes = ()
-    renderer_classes = (JsonRenderer,)
+    renderer_classes: tuple[type[JsonRenderer], ...] = (JsonRenderer,)
     parser_classes = (JsonParser,)
     query_parameters: ClassVar[dict[str, tuple[Parameter, ...]]] = {}
     reads_chunks: ClassVar[bool] = False  # whether it takes bodies without a length, and reads them by itself

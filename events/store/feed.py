@@ -10,7 +10,7 @@ from events.errors import DealTrackerError
 from events.store.reading import EVERYTHING, Wanted, read_log
 from events.store.sealing import head
 
-SCAN = 50_000
+SCAN = 25_000
 """How many positions one look at the log passes over at most when only some events are wanted: some 50 ms."""
 
 
