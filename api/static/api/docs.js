@@ -18,7 +18,7 @@ SwaggerUIBundle({
   dom_id: "#swagger-ui",
   presets: [SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
-  deepLinking: true,
+  defaultModelsExpandDepth: -1, // the list of all schemas below: hundreds, and each operation shows its own
   validatorUrl: null,
   requestInterceptor: addProof,
 });
