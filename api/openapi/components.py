@@ -13,11 +13,14 @@ from api.openapi.operation import Schema, ref
 from api.v1.bodies import ENVELOPE, EVENTS_MAX
 from api.v1.events.shapes import CLOUD_EVENT, feed_page
 from api.v1.eventtypes.shape import EventType
+from api.v1.imports.shape import Import, ImportLine
 from api.v1.shapes import Flag, Problem, Recorded
+from api.v1.streams.describing import part_of
 from api.v1.streams.resource import StreamResource
 from api.v1.token.shapes import CallerInfo, RotatedToken
 from api.v1.urls import RESOURCES
 from events.catalogue import Citation, get_type, list_types
+from events.intake import Reason
 
 _REF = "#/components/schemas/{model}"
 _SECURITY = {
@@ -36,7 +39,9 @@ TAGS = {
     "companies": "Who takes part in deals, under all their names.",
     "seminars": "Meetings at which companies talk, and the deals that they were about.",
     "sources": "Where we know things from, and how reliable that is.",
+    "imports": "Streams of events of any length, recorded in the background and told of line by line.",
     "event-types": "What can happen: the catalogue of events, and the JSON Schema of each.",
+    "token": "Who is calling, and new secrets.",
     "events": "The log: everything that was ever recorded, in one order.",
 }
 
@@ -48,6 +53,9 @@ def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         schemas |= _of_resource(resource, schemas)
     schemas["EventPage"] = _page("Event")
     schemas["EventTypePage"] = _page("EventType")
+    schemas["ImportPage"] = _page("Import")
+    schemas["ImportLinePage"] = _page("ImportLine")
+    schemas["ImportUndoIn"] = schemas.pop("Reason")
     schemas["FeedPage"] = feed_page(_page("Event"))
     schemas["CloudEvent"] = CLOUD_EVENT
     schemas["History"] = _page("Event", ref("AsOf"))
@@ -83,9 +91,11 @@ def _models() -> dict[str, Schema]:
         CallerInfo,
         RotatedToken,
         EventType,
+        Import,
+        ImportLine,
         *(resource.shape for resource in RESOURCES),
     ]
-    inputs: list[type[BaseModel]] = [*list_types(), Citation]
+    inputs: list[type[BaseModel]] = [*list_types(), Citation, Reason]
     modes: list[tuple[type[BaseModel], JsonSchemaMode]] = [(model, "serialization") for model in shapes]
     modes += [(model, "validation") for model in inputs]
     _, definitions = models_json_schema(modes, ref_template=_REF)
@@ -100,7 +110,13 @@ def _of_resource(resource: type[StreamResource], schemas: dict[str, Schema]) -> 
     several = {"type": "array", "items": event, "minItems": 1, "maxItems": EVENTS_MAX}
     client_id = {"type": ["string", "null"], "format": "uuid", "description": "An id of the client's choice."}
     return {
-        f"{shape}Page": _page(shape),
+        f"{shape}Page": _list(resource),
+        f"{shape}Fields": schemas[shape]
+        | {
+            "description": "What `fields` leaves of it.",
+            "required": ["id"],
+            "properties": schemas[shape]["properties"] | {"included": _included(resource)},
+        },
         f"{shape}Written": {
             "type": "object",
             "required": ["events", "version", "state", "flags"],
@@ -130,6 +146,24 @@ def _of_resource(resource: type[StreamResource], schemas: dict[str, Schema]) -> 
             "additionalProperties": False,
         },
         f"{shape}OpeningData": _short_opening(get_type(resource.opening_type).__name__, client_id, schemas),
+    }
+
+
+def _list(resource: type[StreamResource]) -> Schema:
+    page = _page(resource.shape.__name__)
+    items = {"type": "array", "items": part_of(resource)}
+    return page | {"properties": page["properties"] | {"items": items, "included": _included(resource)}}
+
+
+def _included(resource: type[StreamResource]) -> Schema:
+    """What came along: streams by their ids, under the name of what was asked for."""
+    kinds = {name: StreamResource.by_category[include.category] for name, include in resource.includes.items()}
+    return {
+        "description": "With `include` only: what came along, by kind and id.",
+        "type": "object",
+        "properties": {
+            name: {"type": "object", "additionalProperties": ref(kind.shape.__name__)} for name, kind in kinds.items()
+        },
     }
 
 

@@ -10,6 +10,7 @@ from api.v1.deals.resource import DealResource
 from api.v1.errors.views import ErrorsView, ErrorView
 from api.v1.events.views import EventView, FeedView
 from api.v1.eventtypes.views import EventTypesView, SchemaOfTypeView
+from api.v1.imports.views import CancelImportView, ImportLinesView, ImportsView, ImportView, UndoImportView
 from api.v1.seminars.resource import SeminarResource
 from api.v1.sources.resource import SourceResource
 from api.v1.streams.resource import StreamResource
@@ -35,6 +36,11 @@ urlpatterns = [
     path("events/<uuid:event_id>", EventView.as_view(), name="event"),
     path("event-types", EventTypesView.as_view(), name="event-types"),
     path("event-types/<str:event_type>/schema", SchemaOfTypeView.as_view(), name="event-type-schema"),
+    path("imports", ImportsView.as_view(), name="imports"),
+    path("imports/<uuid:import_id>", ImportView.as_view(), name="import"),
+    path("imports/<uuid:import_id>/lines", ImportLinesView.as_view(), name="import-lines"),
+    path("imports/<uuid:import_id>:cancel", CancelImportView.as_view(), name="import-cancel"),
+    path("imports/<uuid:import_id>:undo", UndoImportView.as_view(), name="import-undo"),
     path("token", TokenView.as_view(), name="token"),
     path("token:rotate", RotateView.as_view(), name="token-rotate"),
     path("schema", SchemaView.as_view(), name="schema"),

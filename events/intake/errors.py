@@ -66,3 +66,21 @@ class UnknownImportError(DealTrackerError):
     title = "Unknown import"
     http_status = 404
     template = "You have no import with the id {import_id}."
+
+
+class RetractionKeptError(DealTrackerError):
+    """Undoing an import leaves what it retracted retracted."""
+
+    code = "retraction-kept"
+    title = "Retraction kept"
+    http_status = 409
+    template = "A retraction is final. Record the event again if it did happen."
+
+
+class CorrectionKeptError(DealTrackerError):
+    """Undoing an import leaves its corrections of earlier events: retracting one would take the event out, too."""
+
+    code = "correction-kept"
+    title = "Correction kept"
+    http_status = 409
+    template = "It corrects an event from before the import. Correct that event again to what it said."

@@ -28,7 +28,7 @@ def parse(raw: bytes) -> Line:
     try:
         value = strict_json.parse(raw)
     except strict_json.NotStrictError as error:
-        raise _invalid([_error("", "not-json", str(error))]) from None
+        raise _invalid([_error("", "json-expected", str(error))]) from None
     return read(value)
 
 

@@ -77,6 +77,14 @@ class Import(models.Model):
     def __str__(self) -> str:
         return f"{self.id} {self.state}"
 
+    @property
+    def is_cancellable(self) -> bool:
+        return self.state in {State.WAITING, State.RUNNING}
+
+    @property
+    def is_undoable(self) -> bool:
+        return not self.dry_run and self.state in {State.DONE, State.CANCELLED, State.FAILED}
+
 
 class ImportChunk(models.Model):
     """Some hundred lines that are judged and recorded in one transaction. The packed columns: events/intake/packing.py.

@@ -39,11 +39,6 @@ def scope_missing() -> Problem:
     }
 
 
-def kept(code: str, detail: str) -> Problem:
-    """Why an undo leaves an event as it is, where no rule had to be asked."""
-    return {"code": code, "title": "Kept by the undo", "status": 409, "detail": detail}
-
-
 def internal() -> Problem:
     """Our own code failed on the line."""
     return {

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from pydantic import Field
 
-from events.catalogue import Actor
+from events.catalogue import Actor, Value
+from events.catalogue.fixing import RetractionCode
+from events.catalogue.values import LongText
 from events.intake.errors import ImportStateError, UnknownImportError
 from events.intake.hinting import hint_on_commit
 from events.intake.models import Import, State
 
-CANCELLABLE = (State.WAITING, State.RUNNING)
-UNDOABLE = (State.DONE, State.CANCELLED, State.FAILED)
 UNDO_BEGUN = (State.UNDOING, State.UNDONE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Value):
     """Why the events of an import leave the record; the same for each of them."""
 
-    code: str
-    text: str
+    reason: LongText = Field(description="In words; no names of people.")
+    reason_code: RetractionCode = "entry_error"
 
 
 def get_import(import_id: str, client: str | None) -> Import:
@@ -48,7 +47,7 @@ def cancel(import_id: str, client: str | None) -> Import:
         job = _hold(import_id, client)
         if job.state == State.CANCELLED:
             return job
-        if job.state not in CANCELLABLE:
+        if not job.is_cancellable:
             raise ImportStateError(action="cancelled", state=job.state)
         job.state, job.finished_at = State.CANCELLED, datetime.now(UTC)
         job.save(update_fields=["state", "finished_at"])
@@ -65,11 +64,11 @@ def undo(import_id: str, client: str | None, *, actor: Actor, reason: Reason) ->
         job = _hold(import_id, client)
         if job.state in UNDO_BEGUN:
             return job
-        if job.dry_run or job.state not in UNDOABLE:
+        if not job.is_undoable:
             raise ImportStateError(action="undone", state="a dry run" if job.dry_run else job.state)
         job.state, job.failures, job.touched_at = State.UNDOING, 0, datetime.now(UTC)
         job.undo_actor_kind, job.undo_actor_id = actor.kind, actor.id
-        job.undo_reason_code, job.undo_reason = reason.code, reason.text
+        job.undo_reason_code, job.undo_reason = reason.reason_code, reason.reason
         job.save()
         hint_on_commit(import_id)
     return job

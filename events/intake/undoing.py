@@ -17,6 +17,7 @@ from events import domain, store
 from events.catalogue import Actor, Event
 from events.domain.effective import Effective
 from events.intake import packing, problems
+from events.intake.errors import CorrectionKeptError, RetractionKeptError
 from events.intake.judging import RecordedLine
 from events.intake.models import Import, ImportChunk, State
 from events.intake.problems import Problem
@@ -85,17 +86,14 @@ class _Plan:
         """The id to retract, or what is the case without: gone already, or nothing that a retraction could undo."""
         effective = self.effective
         if event_id in effective.retractions:
-            return None, problems.kept(
-                "retraction-kept", "A retraction is final. Record the event again if it did happen."
-            )
+            return None, problems.describe(RetractionKeptError())
         fact = effective.originals.get(event_id)
         if fact is None:
             return None, None
         if fact not in effective.live:
             return effective.newest[fact], None
         if not self._is_ours(fact):
-            detail = "It corrects an event from before the import. Correct that event again to what it said."
-            return None, problems.kept("correction-kept", detail)
+            return None, problems.describe(CorrectionKeptError())
         newest = effective.newest[fact]
         return newest if self._is_ours(newest) else fact
 

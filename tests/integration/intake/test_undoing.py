@@ -31,7 +31,7 @@ from tests.integration.intake.uploads import (
 pytestmark = pytest.mark.usefixtures("committed_db")
 
 ADA = Actor(kind="token", id="ffffffffffff")
-REASON = Reason(code="entry_error", text="the wrong file")
+REASON = Reason(reason="the wrong file")
 
 
 def undone(job: Import) -> Import:
