@@ -20,6 +20,10 @@ OURS = "dealtracker.settings"
 PLAIN = "tests.benchmarks.plain.settings"
 
 
+UNLIMITED = {"RATE_LIMIT": "60000000", "RATE_LIMIT_BURST": "1000000"}
+"""Requests are counted as ever, and none is refused."""
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     port: int
@@ -45,7 +49,7 @@ def started_server(ground: Ground, settings: str, token: str) -> Iterator[Server
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": settings, "HOST": "127.0.0.1", "PORT": str(port)},
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": settings, "HOST": "127.0.0.1", "PORT": str(port)} | UNLIMITED,
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
