@@ -39,6 +39,7 @@ def test_a_type_tells_what_it_is_and_what_recording_it_takes(desk: Desk) -> None
         "named": True,
         "opening": False,
         "required_scope": "append",
+        "version_required": False,
         "personal_data": "contact_id",
         "schema_version": 1,
         "versions": [{"version": 1, "schema": f"{V1}/event-types/deal.approached/schema?version=1"}],
@@ -46,6 +47,8 @@ def test_a_type_tells_what_it_is_and_what_recording_it_takes(desk: Desk) -> None
     }
     openers = {type_ for type_, item in by_type.items() if item["opening"]}
     assert openers == {"deal.opened", "company.registered", "seminar.announced", "source.registered"}
+    resting = {type_.partition(".")[2] for type_, item in by_type.items() if item["version_required"]}
+    assert resting == {"withdrawal_declared", "finalized", "event_corrected", "event_retracted"}
     assert {item["required_scope"] for type_, item in by_type.items() if "event_" in type_} == {"correct"}
 
 

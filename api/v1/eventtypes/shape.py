@@ -30,6 +30,9 @@ class EventType(Shape):
     named: bool = Field(description="One of the five kinds that people ask for by name; they come first.")
     opening: bool = Field(description="Opens a stream: first and once.")
     required_scope: Scope = Field(description="What a token needs to record it.")
+    version_required: bool = Field(
+        description="It rests on what was seen: say on which version of the stream, else 428."
+    )
     personal_data: PersonalData = Field(description="What it may say of a natural person.")
     schema_version: int = Field(description="The newest version: the one that is taken, and in which all are told.")
     versions: list[EventTypeVersion] = Field(description="Every version there was, the newest last.")
@@ -46,6 +49,7 @@ def render(cls: type[EventData]) -> dict[str, Any]:
         "named": cls.named,
         "opening": cls.type in OPENERS,
         "required_scope": Scope.CORRECT if cls.type in AMENDMENTS else Scope.APPEND,
+        "version_required": catalogue.needs_version(cls.type),
         "personal_data": cls.personal_data,
         "schema_version": cls.schema_version,
         "versions": [
