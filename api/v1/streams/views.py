@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from api import conditional, pagination, parameters
 from api.errors import BadParameterError, NotKnownError
+from api.models import Scope
 from api.openapi.operation import Operation
 from api.parameters import AFTER_VERSION, DRY_RUN, LIMIT, MIN_VERSION, Parameter
 from api.v1 import bodies, freshness, rendering, times, writing
@@ -17,7 +18,7 @@ from api.v1.bodies import Body
 from api.v1.snapshots import Snapshot, get_current, load_stream
 from api.v1.streams import answers, describing, including, listing
 from api.v1.streams.resource import StreamResource
-from api.views import ApiView
+from api.views import READING, ApiView
 from events import history, store
 from events.history import AsOf, Coordinates, UnknownStreamError
 
@@ -65,6 +66,7 @@ class StreamEndpoint(ApiView):
 class CollectionView(StreamEndpoint):
     """All streams of a category, in the order in which they were opened, and the way to open one."""
 
+    scopes = {"get": READING, "post": (Scope.APPEND,)}
     query_parameters = {"get": listing.PARAMETERS, "post": (DRY_RUN,)}
 
     def describe(self, method: str) -> Operation:
