@@ -26,10 +26,13 @@ class Web(NamedTuple):
         except OSError:
             return False
 
-    def send(self, raw: bytes, *, seconds: float = 30) -> Answer:
-        """Send bytes as they are, and read one answer. Raises OSError where there is none."""
+    def send(self, raw: bytes, *, seconds: float = 30, hang_up: bool = False) -> Answer:
+        """Send bytes as they are, end there if told so, and read one answer. Raises where there is none: OSError, or
+        http.client.BadStatusLine."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=seconds) as client:
             client.sendall(raw)
+            if hang_up:
+                client.shutdown(socket.SHUT_WR)
             response = HTTPResponse(client, method="HEAD" if raw.startswith(b"HEAD ") else "GET")
             response.begin()
             return Answer(response.status, dict(response.headers.items()), response.read())
