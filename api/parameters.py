@@ -195,7 +195,7 @@ SEARCH = Parameter(
     description=(
         "Words that all occur in its texts or names (for deals: code, title, scope, and the names of the parties), in "
         "any case and width, with or without accents. A word of four letters or more that occurs nowhere is taken for "
-        "mistyped and finds what resembles it."
+        "mistyped and finds what resembles it. The ten longest words count."
     ),
 )
 AFTER_VERSION = Parameter(

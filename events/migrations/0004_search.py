@@ -50,7 +50,7 @@ INDEXES = (
     ),
 )
 FUNCTIONS = {
-    "search/resembles": "DROP FUNCTION resembles",
+    "search/similar_words": "DROP FUNCTION similar_words",
     "search/matching_streams": "DROP FUNCTION matching_streams",
     "status/applied_position": "DROP FUNCTION applied_position",
 }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+WORDS_MAX = 10
+"""So many words narrow the search; any more would cost time and change little."""
+
 
 def fold(text: str) -> str:
     """Without case and width (NFKC_Casefold of Unicode, near enough). Accents are left to PostgreSQL's `unaccent`."""
@@ -16,5 +19,9 @@ def join(*texts: str | None) -> str:
 
 
 def list_words(text: str) -> list[str]:
-    """What is sought, each word once. NUL, which no text holds and PostgreSQL does not take, separates words, too."""
-    return list(dict.fromkeys(fold(text.replace("\0", " ")).split()))
+    """What is sought: each word once, the longest first, since they leave the least; no more than WORDS_MAX.
+
+    NUL, which no text holds and PostgreSQL does not take, separates words, too.
+    """
+    words = dict.fromkeys(fold(text.replace("\0", " ")).split())
+    return sorted(words, key=len, reverse=True)[:WORDS_MAX]

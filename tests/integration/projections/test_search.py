@@ -125,8 +125,15 @@ def test_no_word_is_no_condition() -> None:
     assert SourceView.objects.matching(" \0 ").count() == 1
 
 
-def test_one_and_the_same_word_counts_once() -> None:
-    assert words.list_words("Nissan ＮＩＳＳＡＮ\u3000nissan motor") == ["nissan", "motor"]
+def test_each_word_counts_once_and_the_longest_come_first() -> None:
+    assert words.list_words("EV Nissan ＮＩＳＳＡＮ\u3000nissan motor") == ["nissan", "motor", "ev"]
+    assert words.list_words(" ".join("abcdefghijklmn")) == list("abcdefghij")
+
+
+def test_short_words_narrow_what_longer_ones_found() -> None:
+    project(make_source("Press EV"), make_source("Press"), make_source("EV"))
+
+    assert [row.publisher for row in SourceView.objects.matching("press ev")] == ["Press EV"]
 
 
 def test_what_is_found_by_comes_back_with_a_rebuild_and_goes_with_its_stream() -> None:
