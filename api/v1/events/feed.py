@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from api.parameters import AFTER, LIMIT, Parameter, choices, identifier, parse_integer
+from api.parameters import AFTER, LIMIT, Parameter, choices, identifier, number, parse_integer
 from api.v1.events.waiting import growing_log
 from events import catalogue, store
 from events.catalogue import Event
@@ -17,32 +17,27 @@ LAG_DAYS_MAX = 1_000_000
 COME_BACK_AFTER = 1  # seconds; told to those for whom there was no room to wait
 
 
-def _number(name: str, highest: int, description: str, default: int | None = None) -> Parameter:
-    schema: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": highest}
-    if default is not None:
-        schema["default"] = default
-    return Parameter(
-        name=name, parse=parse_integer(0, highest), schema=schema, description=description, default=default
-    )
-
-
 PARAMETERS = (
     AFTER,
     LIMIT,
     choices("types", [cls.type for cls in catalogue.list_types()], "Only events of these types."),
     choices("categories", CATEGORIES, "Only events of streams of these categories."),
     identifier("stream", "Only events of this stream."),
-    _number(
+    number(
         "lag_days_gt",
+        0,
         LAG_DAYS_MAX,
         "Only events recorded more than so many days (UTC) after the last day on which they can have happened; "
         "what has no known last day is left out.",
     ),
-    _number(
-        "wait",
-        WAIT_MAX,
-        "With nothing to tell, wait up to so many seconds for something. Few can wait at a time: "
-        "who finds no room is answered at once, with Retry-After.",
+    Parameter(
+        name="wait",
+        parse=parse_integer(0, WAIT_MAX),
+        schema={"type": "integer", "minimum": 0, "maximum": WAIT_MAX, "default": 0},
+        description=(
+            "With nothing to tell, wait up to so many seconds for something. Few can wait at a time: "
+            "who finds no room is answered at once, with Retry-After."
+        ),
         default=0,
     ),
 )

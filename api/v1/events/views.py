@@ -8,10 +8,11 @@ from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api import conditional, pagination
 from api.errors import NotFoundError
 from api.openapi.operation import Operation
 from api.renderers import CloudEventRenderer, CloudEventsRenderer, JsonRenderer
-from api.v1.events import cloudevents, describing, feed, tagging
+from api.v1.events import cloudevents, describing, feed
 from api.v1.streams.answers import render_events
 from api.views import ApiView
 from events import store
@@ -29,16 +30,15 @@ class FeedView(ApiView):
     def get(self, request: Request) -> Response:
         page = feed.read_page(self.query)
         items = render_events(page.events)
-        following = None if page.at_end else _moved_on(request, page.position)
-        headers = {"Log-Position": str(page.position)}
-        if following:
-            headers["Link"] = f'<{following}>; rel="next"'
+        following = pagination.address(request, None if page.at_end else {"after": page.position})
+        headers = {"Log-Position": str(page.position), **pagination.links(following)}
         if page.turned_away:
             headers["Retry-After"] = str(feed.COME_BACK_AFTER)
         if _wants(request, CloudEventsRenderer):
             origin = _origin(request)
-            return tagging.respond(request, [cloudevents.render(item, origin) for item in items], headers)
-        return tagging.respond(request, {"items": items, "next": following, "position": page.position}, headers)
+            return conditional.respond(request, [cloudevents.render(item, origin) for item in items], headers=headers)
+        content = {"items": items, "next": following, "position": page.position}
+        return conditional.respond(request, content, headers=headers)
 
 
 class EventView(ApiView):
@@ -56,14 +56,7 @@ class EventView(ApiView):
         item = render_events([event])[0]
         if _wants(request, CloudEventRenderer):
             item = cloudevents.render(item, _origin(request))
-        return tagging.respond(request, item)
-
-
-def _moved_on(request: Request, position: int) -> str:
-    """This request's address, moved on."""
-    query = request.query_params.copy()
-    query["after"] = str(position)
-    return f"{request.path}?{query.urlencode()}"
+        return conditional.respond(request, item)
 
 
 def _wants(request: Request, renderer: type[JsonRenderer]) -> bool:

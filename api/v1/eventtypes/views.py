@@ -9,11 +9,11 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api import conditional
 from api.errors import NotFoundError
 from api.openapi.operation import JSON_SCHEMA, Answer, Operation, ref
 from api.parameters import Parameter, parse_integer
 from api.renderers import JsonRenderer, JsonSchemaRenderer
-from api.v1.events import tagging
 from api.v1.eventtypes import schemas, shape
 from api.views import ApiView
 from events import catalogue
@@ -61,7 +61,7 @@ class EventTypesView(ApiView):
         )
 
     def get(self, request: Request) -> Response:
-        return tagging.respond(request, {"items": [shape.render(cls) for cls in _TYPES.values()], "next": None})
+        return conditional.respond(request, {"items": [shape.render(cls) for cls in _TYPES.values()], "next": None})
 
 
 class SchemaOfTypeView(ApiView):
@@ -99,7 +99,7 @@ class SchemaOfTypeView(ApiView):
         found = schemas.OF[self.query["of"]](event_type, version)
         if self.query["version"]:
             self.headers["Cache-Control"] = _FOR_A_DAY
-        return tagging.respond(request, found)
+        return conditional.respond(request, found)
 
 
 def _list_versions(event_type: Any) -> range:
