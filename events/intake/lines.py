@@ -6,7 +6,7 @@ A line is an event as every write takes it, with the stream that it belongs to:
 
 from __future__ import annotations
 
-import uuid
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +18,10 @@ from events.recording import Draft, Line
 EVENT_FIELDS = ("type", "data", "occurred", "citations", "inferred", "on_behalf_of")
 FIELDS = frozenset({*EVENT_FIELDS, "stream", "expected_version"})
 AMENDMENTS = (".event_corrected", ".event_retracted")
+STREAM_FIELDS = frozenset({"category", "id"})
 VERSION_MAX = 2**31 - 1
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 
 Errors = list[dict[str, str]]
 
@@ -38,11 +41,7 @@ def read(value: Any) -> Line:
         raise _invalid([_error("", "object-expected", "Expected an event as an object.")])
     errors: Errors = []
     if not value.keys() <= FIELDS:
-        errors += [
-            _error(f"/{_escape(name)}", "unknown-field", f"There is no field {name[:100]!r} here.")
-            for name in value
-            if name not in FIELDS
-        ]
+        errors += _unknown_fields(value, FIELDS, "")
     if not isinstance(value.get("type"), str):
         errors.append(_error("/type", "text-expected", "Needed: an event type such as deal.approached."))
     if not isinstance(value.get("data"), dict):
@@ -65,17 +64,15 @@ def _read_stream(value: Mapping[str, Any], errors: Errors) -> tuple[str, str | N
     if not isinstance(stream, dict):
         errors.append(_error("/stream", "object-expected", "Needed: the stream, an object with category and id."))
         return "", None
-    errors += [
-        _error(f"/stream/{_escape(name)}", "unknown-field", f"There is no field {name[:100]!r} here.")
-        for name in stream
-        if name not in {"category", "id"}
-    ]
+    if not stream.keys() <= STREAM_FIELDS:
+        errors += _unknown_fields(stream, STREAM_FIELDS, "/stream")
     category = stream.get("category")
     if not isinstance(category, str) or category not in OPENING_TYPES:
         errors.append(_error("/stream/category", "not-allowed", f"Must be one of {', '.join(OPENING_TYPES)}."))
         category = ""
-    stream_id = _read_id(stream.get("id"), errors)
-    if stream.get("id") is None and value.get("type") != OPENING_TYPES.get(category):
+    given = stream.get("id")
+    stream_id = _read_id(given, errors)
+    if given is None and value.get("type") != OPENING_TYPES.get(category):
         detail = f"Needed: the id of the stream. Only {OPENING_TYPES.get(category, 'an opening event')} can do without."
         errors.append(_error("/stream/id", "missing", detail))
     return category, stream_id
@@ -84,13 +81,10 @@ def _read_stream(value: Mapping[str, Any], errors: Errors) -> tuple[str, str | N
 def _read_id(given: Any, errors: Errors) -> str | None:
     if given is None:
         return None
-    try:
-        id_ = str(uuid.UUID(given)) if isinstance(given, str) else ""
-    except ValueError:
-        id_ = ""
-    if not id_ or id_ != given.lower():
+    if not isinstance(given, str) or not _ID.fullmatch(given):
         errors.append(_error("/stream/id", "id-form", "Expected a UUID such as 0198c0de-0000-7000-8000-000000000000."))
-    return id_ or None
+        return None
+    return given.lower()
 
 
 def _read_version(given: Any, errors: Errors) -> int | None:
@@ -98,6 +92,14 @@ def _read_version(given: Any, errors: Errors) -> int | None:
         return given
     errors.append(_error("/expected_version", "integer-expected", f"Expected an integer from 0 to {VERSION_MAX}."))
     return None
+
+
+def _unknown_fields(value: Mapping[str, Any], known: frozenset[str], pointer: str) -> Errors:
+    return [
+        _error(f"{pointer}/{_escape(name)}", "unknown-field", f"There is no field {name[:100]!r} here.")
+        for name in value
+        if name not in known
+    ]
 
 
 def _invalid(errors: Errors) -> InvalidLineError:

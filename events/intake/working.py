@@ -16,6 +16,7 @@ from django.db.models import F
 from events.intake import packing, undoing
 from events.intake.judging import Report, judge
 from events.intake.models import AT_WORK, Import, ImportChunk, State
+from events.projections.memory import collector_paused
 from events.recording import Overlay
 from events.store import VersionConflictError
 
@@ -41,7 +42,7 @@ def work(import_id: str, *, seconds: float) -> bool:
 
 def _take_step(import_id: str, step: _Judging) -> bool:
     try:
-        with transaction.atomic():
+        with transaction.atomic(), collector_paused():
             job = Import.objects.select_for_update(skip_locked=True).filter(id=import_id, state__in=AT_WORK).first()
             if job is None:
                 return False
