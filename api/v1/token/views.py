@@ -40,7 +40,8 @@ class TokenView(ApiView):
         )
 
     def get(self, request: Request) -> Response:
-        told = _tell_token(request.auth) if isinstance(request.auth, LiveToken) else _tell_user(request.auth)
+        proof: Any = request.auth
+        told = _tell_token(proof) if isinstance(proof, LiveToken) else _tell_user(proof)
         policy = limits.get_policy()
         return Response(
             told
