@@ -1,4 +1,4 @@
-"""The header Idempotency-Key where it is required: without it a lost answer could not be asked for again."""
+"""The header Idempotency-Key; it is required where a lost answer could not be asked for again without it."""
 
 from __future__ import annotations
 
@@ -20,11 +20,17 @@ class KeyRequiredError(DealTrackerError):
     template = "Send an Idempotency-Key, such as a UUID of your own: if the answer gets lost, send the same again."
 
 
+def read_key(headers: Mapping[str, str]) -> str | None:
+    """Raises BadHeaderError."""
+    header = headers.get("Idempotency-Key")
+    if header is not None and not _KEY.fullmatch(header):
+        raise BadHeaderError(header="Idempotency-Key", detail="Expected 1 to 255 printable ASCII characters, no space.")
+    return header
+
+
 def require_key(headers: Mapping[str, str]) -> str:
     """Raises KeyRequiredError, BadHeaderError."""
-    header = headers.get("Idempotency-Key")
+    header = read_key(headers)
     if header is None:
         raise KeyRequiredError()
-    if not _KEY.fullmatch(header):
-        raise BadHeaderError(header="Idempotency-Key", detail="Expected 1 to 255 printable ASCII characters, no space.")
     return header

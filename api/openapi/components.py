@@ -10,6 +10,8 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from api.openapi import events
 from api.openapi.naming import Enumerations, tell_defaults
 from api.openapi.operation import Schema, ref
+from api.v1.batch.answers import Batch
+from api.v1.batch.describing import list_lines
 from api.v1.bodies import ENVELOPE, EVENTS_MAX
 from api.v1.events.shapes import CLOUD_EVENT, feed_page
 from api.v1.eventtypes.shape import EventType
@@ -48,7 +50,7 @@ TAGS = {
 
 def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """A drf-spectacular post-processing hook: puts every schema in its place, and the way to authenticate."""
-    schemas = _models() | events.list_components()
+    schemas = _models() | events.list_components() | list_lines()
     for resource in RESOURCES:
         schemas |= _of_resource(resource, schemas)
     schemas["EventPage"] = _page("Event")
@@ -93,6 +95,7 @@ def _models() -> dict[str, Schema]:
         EventType,
         Import,
         ImportLine,
+        Batch,
         *(resource.shape for resource in RESOURCES),
     ]
     inputs: list[type[BaseModel]] = [*list_types(), Citation, Reason]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from api.openapi.views import DocsView, SchemaView
+from api.v1.batch.views import BatchView, StreamBatchView
 from api.v1.companies.resource import CompanyResource
 from api.v1.deals.resource import DealResource
 from api.v1.errors.views import ErrorsView, ErrorView
@@ -26,6 +27,11 @@ def _addresses(resource: type[StreamResource]) -> list[URLPattern]:
         path(resource.collection, CollectionView.as_view(resource=resource), name=resource.collection),
         path(item, ItemView.as_view(resource=resource), name=resource.category),
         path(f"{item}/events", EventsView.as_view(resource=resource), name=f"{resource.category}-events"),
+        path(
+            f"{item}/events:batch",
+            StreamBatchView.as_view(category=resource.category),
+            name=f"{resource.category}-batch",
+        ),
         path(f"{item}/history", HistoryView.as_view(resource=resource), name=f"{resource.category}-history"),
     ]
 
@@ -33,6 +39,7 @@ def _addresses(resource: type[StreamResource]) -> list[URLPattern]:
 urlpatterns = [
     *(address for resource in RESOURCES for address in _addresses(resource)),
     path("events", FeedView.as_view(), name="events"),
+    path("events:batch", BatchView.as_view(), name="events-batch"),
     path("events/<uuid:event_id>", EventView.as_view(), name="event"),
     path("event-types", EventTypesView.as_view(), name="event-types"),
     path("event-types/<str:event_type>/schema", SchemaOfTypeView.as_view(), name="event-type-schema"),

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from rest_framework.request import Request
 
-from api import conditional
+from api import conditional, idempotency
 from api.caller import Caller
-from api.errors import BadHeaderError
 from api.models import Scope
 from api.v1.bodies import Body
 from events import catalogue, store
 from events.errors import DealTrackerError
 from events.recording import Context, Key, Recorded, VersionRequiredError, Write, record
 
-_KEY = re.compile(r"[\x21-\x7e]{1,255}", re.ASCII)
 _AMENDMENTS = (".event_corrected", ".event_retracted")
 
 
@@ -52,16 +50,24 @@ def record_body(
         stream_id=stream_id,
         expected_version=conditional.expected_version(request.headers),
     )
+    given = idempotency.read_key(request.headers)
+    key = Key(client=caller.client, key=given) if given else None
     try:
-        return record([write], context=_context(request, caller), key=_key(request, caller), dry_run=dry_run)
+        return record([write], context=context_of(request, caller), key=key, dry_run=dry_run)
     except DealTrackerError as error:
-        _locate(error, body)
-        if error.http_status == HTTPStatus.PRECONDITION_FAILED and write.expected_version is None:
-            error.http_status = HTTPStatus.CONFLICT  # type: ignore[misc]  # no precondition was given: it lost a race
+        locate(error, body.locate)
+        if write.expected_version is None:
+            mark_race(error)
         raise
 
 
-def _context(request: Request, caller: Caller) -> Context:
+def mark_race(error: DealTrackerError) -> None:
+    """A version conflict where no version was demanded is no failed precondition: the write lost a race."""
+    if error.http_status == HTTPStatus.PRECONDITION_FAILED:
+        error.http_status = HTTPStatus.CONFLICT  # type: ignore[misc]
+
+
+def context_of(request: Request, caller: Caller) -> Context:
     return Context(
         actor=caller.actor,
         channel="api",
@@ -70,23 +76,17 @@ def _context(request: Request, caller: Caller) -> Context:
     )
 
 
-def _key(request: Request, caller: Caller) -> Key | None:
-    """Raises BadHeaderError."""
-    header = request.headers.get("Idempotency-Key")
-    if header is None:
-        return None
-    if not _KEY.fullmatch(header):
-        raise BadHeaderError(header="Idempotency-Key", detail="Expected 1 to 255 printable ASCII characters, no space.")
-    return Key(client=caller.client, key=header)
+Locate = Callable[[int, str], str]
+"""From the index of an event and a pointer into it to a pointer into the body."""
 
 
-def _locate(error: DealTrackerError, body: Body) -> None:
+def locate(error: DealTrackerError, where: Locate) -> None:
     """Turn what is wrong with single events into `errors` whose pointers lead into the body."""
     details = error.details
     if refusals := details.get("refusals"):
         details["errors"] = [
             {
-                "pointer": body.locate(refusal.event_index, refusal.pointer),
+                "pointer": where(refusal.event_index, refusal.pointer),
                 "code": refusal.code,
                 "detail": refusal.detail,
                 "allowed": list(refusal.allowed),
@@ -94,11 +94,11 @@ def _locate(error: DealTrackerError, body: Body) -> None:
             for refusal in refusals
         ]
     elif "errors" in details:
-        details["errors"] = [_located(item, body) for item in details["errors"]]
+        details["errors"] = [_located(item, where) for item in details["errors"]]
 
 
-def _located(item: dict[str, Any], body: Body) -> dict[str, Any]:
+def _located(item: dict[str, Any], where: Locate) -> dict[str, Any]:
     if "event_index" not in item:
         return item
     rest = {name: value for name, value in item.items() if name != "event_index"}
-    return rest | {"pointer": body.locate(item["event_index"], item["pointer"])}
+    return rest | {"pointer": where(item["event_index"], item["pointer"])}

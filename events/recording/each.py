@@ -20,11 +20,12 @@ from events.recording.references import Known
 from events.recording.requests import Context, Key, Line, LineRecorded, LineRefused, Outcomes, Overlay, StreamReached
 from events.recording.retrying import take_turns
 
+Lines = Sequence[Line | LineRefused]
 Prepared = Sequence[PreparedEvent | DealTrackerError]
 
 
 def record_each(
-    lines: Sequence[Line],
+    lines: Lines,
     *,
     context: Context,
     key: Key | None = None,
@@ -34,7 +35,8 @@ def record_each(
 ) -> Outcomes:
     """Record every line that can be, as if each were recorded alone, in order; in one append, all of it or none.
 
-    A line may refer to streams that earlier lines open. Those that cannot be recorded come back with their errors.
+    A line may refer to streams that earlier lines open. Those that cannot be recorded come back with their errors, and
+    so do those that the caller refused before, each at its place.
     With a `key`, the same request again gets the first answer, refusals included (`replayed`).
     A dry run takes the same path and stops before the append; it adds to `before` what would have been recorded.
 
@@ -51,14 +53,14 @@ def record_each(
     )
 
 
-def _try(lines: Sequence[Line], context: Context, now: datetime, overlay: Overlay) -> Outcomes:
+def _try(lines: Lines, context: Context, now: datetime, overlay: Overlay) -> Outcomes:
     judged = _judge(lines, prepare_lines(lines, context), now, overlay)
     for event in judged.accepted:
         overlay.setdefault(event.stream_id, []).append(event)
     return judged.outcomes(judged.accepted, dry_run=True)
 
 
-def _record(lines: Sequence[Line], context: Context, key: store.IdempotencyKey | None, now: datetime) -> Outcomes:
+def _record(lines: Lines, context: Context, key: store.IdempotencyKey | None, now: datetime) -> Outcomes:
     prepared = prepare_lines(lines, context)
     outcomes = take_turns(lambda: _append(lines, prepared, key, now))
     if outcomes.streams:
@@ -66,7 +68,7 @@ def _record(lines: Sequence[Line], context: Context, key: store.IdempotencyKey |
     return outcomes
 
 
-def _append(lines: Sequence[Line], prepared: Prepared, key: store.IdempotencyKey | None, now: datetime) -> Outcomes:
+def _append(lines: Lines, prepared: Prepared, key: store.IdempotencyKey | None, now: datetime) -> Outcomes:
     judged = _judge(lines, prepared, now, {})
     if key:
         key = replace(key, refusals=judged.refusals)
@@ -75,7 +77,7 @@ def _append(lines: Sequence[Line], prepared: Prepared, key: store.IdempotencyKey
     return judged.outcomes(store.append(judged.accepted, texts=judged.texts, key=key))
 
 
-def _replay(lines: Sequence[Line], stored: store.StoredKey) -> Outcomes:
+def _replay(lines: Lines, stored: store.StoredKey) -> Outcomes:
     """The first answer, told again: the events from the log, the refusals from beside the key."""
     refusals = stored.refusals or {}
     by_id = {event.id: event for event in store.load_events(stored.event_ids)}
@@ -96,12 +98,12 @@ def _replay(lines: Sequence[Line], stored: store.StoredKey) -> Outcomes:
     return Outcomes(items=items, streams=tuple(streams), replayed=True)
 
 
-def _judge(lines: Sequence[Line], prepared: Prepared, now: datetime, before: Mapping[str, list[Event]]) -> Judgement:
+def _judge(lines: Lines, prepared: Prepared, now: datetime, before: Mapping[str, list[Event]]) -> Judgement:
     """One look-up of all that is named, one load of the streams, then line after line."""
     wanted = [r for part in prepared if isinstance(part, PreparedEvent) for r in part.references]
     known = references.find_known(wanted)
     known |= {(events[0].category, stream_id) for stream_id, events in before.items()}
-    histories = store.load_streams({line.stream_id for line in lines if line.stream_id})
+    histories = store.load_streams({line.stream_id for line in lines if isinstance(line, Line) and line.stream_id})
     for stream_id in histories.keys() & before.keys():
         histories[stream_id] += before[stream_id]
     judgement = Judgement(histories, known, now)
@@ -122,10 +124,11 @@ class Judgement:
     accepted: list[Event] = field(default_factory=list)
     taken: list[PreparedEvent] = field(default_factory=list)
 
-    def take(self, line: Line, prepared: PreparedEvent | DealTrackerError) -> None:
+    def take(self, line: Line | LineRefused, prepared: PreparedEvent | DealTrackerError) -> None:
+        if isinstance(line, LineRefused) or isinstance(prepared, DealTrackerError):
+            self.items.append(line.error if isinstance(line, LineRefused) else prepared)
+            return
         try:
-            if isinstance(prepared, DealTrackerError):
-                raise prepared
             event = self._add(line, prepared)
         except DealTrackerError as error:
             self.items.append(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from events import domain, store
 from events.domain import Refusal
@@ -27,3 +28,19 @@ def refused(
         current_stage=getattr(state, "stage", None),
         allowed_events=domain.allowed_events(category, state),
     )
+
+
+def with_offset(error: RefusedError, offset: int) -> RefusedError:
+    """The same, with its events counted from further on."""
+    if not offset:
+        return error
+    refusals = [replace(refusal, event_index=refusal.event_index + offset) for refusal in error.details["refusals"]]
+    return RefusedError(**(error.details | {"refusals": tuple(refusals)}))
+
+
+def merged(errors: Sequence[RefusedError]) -> RefusedError:
+    """One error with the refusals of all; its other details are those of the first."""
+    if len(errors) == 1:
+        return errors[0]
+    refusals = tuple(refusal for error in errors for refusal in error.details["refusals"])
+    return RefusedError(**(errors[0].details | {"refusals": refusals}))

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from events import domain, store
 from events.errors import DealTrackerError
 from events.recording.errors import KeyReusedError, RefusedBeforeError
-from events.recording.requests import Draft, Key, Line, Write
+from events.recording.requests import Draft, Key, Line, LineRefused, Write
 
 T = TypeVar("T")
 
@@ -56,11 +56,16 @@ def of_writes(key: Key | None, writes: Sequence[Write]) -> store.IdempotencyKey 
     )
 
 
-def of_lines(key: Key | None, lines: Sequence[Line]) -> store.IdempotencyKey | None:
-    return _stored(
-        key,
-        lambda: [(x.category, _parts(x.draft), x.stream_id, x.expected_version, x.rests_on, "line") for x in lines],
-    )
+def of_lines(key: Key | None, lines: Sequence[Line | LineRefused]) -> store.IdempotencyKey | None:
+    return _stored(key, lambda: ["lines", *map(_line_parts, lines)])
+
+
+def _line_parts(line: Line | LineRefused) -> tuple[Any, ...]:
+    """A line that the caller refused is told from others by what is wrong with it."""
+    if isinstance(line, LineRefused):
+        errors = line.error.details.get("errors", ())
+        return line.error.code, [(error["pointer"], error["code"]) for error in errors]
+    return line.category, _parts(line.draft), line.stream_id, line.expected_version
 
 
 def _stored(key: Key | None, request: Callable[[], Any]) -> store.IdempotencyKey | None:

@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from events import catalogue, store
-from events.catalogue import Event, Reference
+from events.catalogue import Event
+from events.errors import DealTrackerError
 from events.recording import references
-from events.recording.corrected import find_fact_types
+from events.recording.corrected import FactTypes, find_fact_types
 from events.recording.drafts import PreparedEvent, prepare_event
-from events.recording.requests import Context, Line, Write
+from events.recording.errors import UnknownReferenceError
+from events.recording.requests import Context, Line, LineRefused, Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,14 @@ class Prepared:
 
     def require_known_references(self) -> None:
         """Raises UnknownReferenceError."""
-        wanted: list[tuple[int, Reference]] = []
-        index = 0
-        for write in self.writes:
-            for event in write.events:
-                wanted += [(index, reference) for reference in event.references]
-                index += 1
-        references.require_known(wanted, {write.stream_id: write.category for write in self.writes})
+        if errors := self.list_unknown():
+            raise UnknownReferenceError(errors=errors, detail=errors[0]["detail"])
+
+    def list_unknown(self) -> list[dict[str, Any]]:
+        """What is wrong with the references; `event_index` counts the events that passed validation."""
+        own = {(write.category, write.stream_id) for write in self.writes}
+        events = [event for write in self.writes for event in write.events]
+        return references.list_unknown([event.references for event in events], own)
 
 
 def stamp(prepared: PreparedEvent, category: str, stream_id: str, version: int, now: datetime) -> Event:
@@ -65,25 +68,28 @@ def stamp(prepared: PreparedEvent, category: str, stream_id: str, version: int, 
     )
 
 
-def prepare_lines(lines: Sequence[Line], context: Context) -> list[PreparedEvent | catalogue.InvalidEventError]:
+def prepare_lines(lines: Sequence[Line | LineRefused], context: Context) -> list[PreparedEvent | DealTrackerError]:
     """Validate every draft by itself: what it is, or what is wrong with it."""
-    fact_types = find_fact_types(line.draft for line in lines)
-    prepared: list[PreparedEvent | catalogue.InvalidEventError] = []
-    for line in lines:
-        try:
-            prepared.append(prepare_event(line.draft, line.category, context, fact_types))
-        except catalogue.InvalidEventError as error:
-            prepared.append(error)
-    return prepared
+    fact_types = find_fact_types(line.draft for line in lines if isinstance(line, Line))
+    return [line.error if isinstance(line, LineRefused) else _prepare_line(line, context, fact_types) for line in lines]
+
+
+def _prepare_line(line: Line, context: Context, fact_types: FactTypes) -> PreparedEvent | DealTrackerError:
+    try:
+        return prepare_event(line.draft, line.category, context, fact_types)
+    except catalogue.InvalidEventError as error:
+        return error
 
 
 def prepare(writes: Sequence[Write], context: Context) -> Prepared:
-    """Validate every draft of every write. Raises InvalidEventError with the errors of all of them.
+    """Validate every draft of every write. Raises InvalidEventError with the errors of all of them, and with what the
+    others name that is not recorded.
 
     Each error has `event_index`, the place of its draft in the whole request.
     """
     errors: list[dict[str, Any]] = []
     prepared: list[PreparedWrite] = []
+    passed: list[int] = []
     index = 0
     fact_types = find_fact_types(draft for write in writes for draft in write.drafts)
     for write in writes:
@@ -91,6 +97,7 @@ def prepare(writes: Sequence[Write], context: Context) -> Prepared:
         for draft in write.drafts:
             try:
                 events.append(prepare_event(draft, write.category, context, fact_types))
+                passed.append(index)
             except catalogue.InvalidEventError as error:
                 errors += [{**item, "event_index": index} for item in error.details["errors"]]
             index += 1
@@ -98,6 +105,8 @@ def prepare(writes: Sequence[Write], context: Context) -> Prepared:
         prepared.append(
             PreparedWrite(write.category, stream_id, write.stream_id is None, write.expected_version, tuple(events))
         )
+    result = Prepared(tuple(prepared))
     if errors:
-        raise catalogue.InvalidEventError(errors=errors)
-    return Prepared(tuple(prepared))
+        errors += [{**item, "event_index": passed[item["event_index"]]} for item in result.list_unknown()]
+        raise catalogue.InvalidEventError(errors=sorted(errors, key=lambda item: item["event_index"]))
+    return result

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from events import domain, store, waking
 from events.catalogue import Event
 from events.recording import keys
-from events.recording.judging import refused, require_version
+from events.recording.errors import RefusedError
+from events.recording.judging import merged, refused, require_version, with_offset
 from events.recording.preparing import Prepared, PreparedWrite, prepare
 from events.recording.requests import Context, Key, Recorded, RecordedStream, Write
 from events.recording.retrying import ATTEMPTS, take_turns
@@ -63,9 +64,22 @@ def _append(prepared: Prepared, key: store.IdempotencyKey | None, now: datetime)
 
 
 def _judge(prepared: Prepared, now: datetime) -> tuple[RecordedStream, ...]:
-    """Load every stream and check the new events against it. Raises RefusedError, VersionConflictError."""
+    """Load every stream and check the new events against it. Raises VersionConflictError, and RefusedError with the
+    refusals of all streams; its other details are of the first stream that refuses.
+    """
     histories = store.load_streams([write.stream_id for write in prepared.writes if not write.is_new])
-    return tuple(_judge_stream(write, histories.get(write.stream_id, []), now) for write in prepared.writes)
+    streams: list[RecordedStream] = []
+    errors: list[RefusedError] = []
+    index = 0
+    for write in prepared.writes:
+        try:
+            streams.append(_judge_stream(write, histories.get(write.stream_id, []), now))
+        except RefusedError as error:
+            errors.append(with_offset(error, index))
+        index += len(write.events)
+    if errors:
+        raise merged(errors)
+    return tuple(streams)
 
 
 def _judge_stream(write: PreparedWrite, history: Sequence[Event], now: datetime) -> RecordedStream:
@@ -89,8 +103,9 @@ def _check(
 
 def _replay(stored: store.StoredKey) -> Recorded:
     """The first answer, told again from the log."""
+    by_id = {event.id: event for event in store.load_events(stored.event_ids)}
     by_stream: dict[str, list[Event]] = {}
-    for event in store.load_events(stored.event_ids):
+    for event in map(by_id.__getitem__, stored.event_ids):
         by_stream.setdefault(event.stream_id, []).append(event)
     histories = store.load_streams(by_stream)
     streams = []

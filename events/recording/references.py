@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from events import contacts, store
@@ -25,25 +25,23 @@ def find_known(references: Iterable[Reference]) -> Known:
     return known | {("contact", id_) for id_ in contacts.list_existing(by_kind.get("contact", set()))}
 
 
-def require_known(wanted: Sequence[tuple[int, Reference]], being_opened: Mapping[str, str]) -> None:
-    """Raise UnknownReferenceError for every reference to something not recorded.
+def list_unknown(wanted: Sequence[Sequence[Reference]], own: Known) -> list[dict[str, Any]]:
+    """What is wrong with each reference to something that is not recorded: event_index, pointer, code, detail.
 
-    `wanted` pairs each reference with the index of its event in the request; `being_opened` maps the ids of the
-    request's own streams to their category.
+    `wanted` are the references of each event of a request, `own` its own streams.
     """
-    own = {(category, id_) for id_, category in being_opened.items()}
-    known = own | find_known(reference for _, reference in wanted if (reference.kind, reference.id) not in own)
-    missing = [(index, item) for index, item in wanted if (item.kind, item.id) not in known]
-    if missing:
-        raise _unknown([{"event_index": index} | _explain(reference) for index, reference in missing])
+    known = own | find_known(r for references in wanted for r in references if (r.kind, r.id) not in own)
+    return [
+        {"event_index": index} | _explain(reference)
+        for index, references in enumerate(wanted)
+        for reference in references
+        if (reference.kind, reference.id) not in known
+    ]
 
 
 def unknown(references: Sequence[Reference]) -> UnknownReferenceError:
     """The error that says of each of these references that nothing is recorded under it."""
-    return _unknown([_explain(reference) for reference in references])
-
-
-def _unknown(errors: list[dict[str, Any]]) -> UnknownReferenceError:
+    errors = [_explain(reference) for reference in references]
     return UnknownReferenceError(errors=errors, detail=errors[0]["detail"])
 
 
