@@ -9,6 +9,7 @@ import pytest
 
 from tests.api.desk import a_token
 from tests.programs import Programs, wait_for
+from tests.resilience.uploads import connect, free_port, is_alive, read_answer, start_server
 
 THREADS = 8
 HALF_A_HEAD = b"GET /livez HTTP/1.1\r\nHost: localhost\r\n"
@@ -20,22 +21,9 @@ HALF_A_BODY = (
 
 @pytest.fixture
 def port(programs: Programs) -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    settings = {"HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": "1", "ALLOWED_HOSTS": "localhost"}
-    programs.start("-m", "gunicorn", "-c", "python:dealtracker.gunicorn", "dealtracker.wsgi", HTTPS="no", **settings)
-    wait_for(lambda: is_alive(port), what="the web server")
+    port = free_port()
+    start_server(programs, port)
     return port
-
-
-def is_alive(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
-            client.sendall(b"GET /livez HTTP/1.0\r\nHost: localhost\r\n\r\n")
-            return b" 200 " in client.recv(100)
-    except OSError:
-        return False
 
 
 @pytest.mark.parametrize("begun", [HALF_A_HEAD, HALF_A_BODY])
@@ -47,3 +35,12 @@ def test_the_server_answers_others_while_clients_are_silent(port: int, begun: by
             connections.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(begun)
 
         wait_for(lambda: is_alive(port), seconds=30, what="an answer beside the silent clients")
+
+
+def test_a_head_that_does_not_arrive_is_told_so(port: int) -> None:
+    with connect(port, seconds=30) as client:
+        client.sendall(HALF_A_HEAD)
+
+        status, problem = read_answer(client)
+
+    assert (status, problem["code"]) == (408, "request-timeout")
