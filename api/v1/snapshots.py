@@ -12,7 +12,6 @@ from api.v1.flags import render_flag
 from events import domain, projections, store
 from events.catalogue import Event
 from events.history import UnknownStreamError
-from events.projections.models import StreamView
 from events.recording import RecordedStream
 
 COLUMNS = ("stream_id", "version", "position", "updated_at", "opened_position", "opened_at", "state")
@@ -44,19 +43,6 @@ class Snapshot:
         return cls(stream_id=str(row[0]), category=category, **dict(zip(COLUMNS[1:], row[1:], strict=True)))
 
     @classmethod
-    def of_row(cls, category: str, row: StreamView) -> Self:
-        return cls(
-            stream_id=str(row.stream_id),
-            category=category,
-            state=row.state,
-            version=row.version,
-            position=row.position,
-            updated_at=row.updated_at,
-            opened_position=row.opened_position,
-            opened_at=row.opened_at,
-        )
-
-    @classmethod
     def of_events(cls, events: Sequence[Event], state: domain.State, day: date | None = None) -> Self:
         """`events` are those of the stream up to some version, in order; `state` is their fold."""
         first, last = events[0], events[-1]
@@ -73,13 +59,12 @@ class Snapshot:
         )
 
     @classmethod
-    def of_write(cls, view: type[StreamView], stream: RecordedStream) -> Self:
-        """The state that a write led to; where the stream was opened is asked of its read model, if it is there yet."""
+    def of_write(cls, stream: RecordedStream) -> Self:
+        """The state that a write led to."""
         snapshot = cls.of_events(stream.events, stream.state)
-        if stream.events[0].version == 1:
+        if stream.opening is None:
             return snapshot
-        opened = view._default_manager.filter(pk=stream.stream_id).values("opened_position", "opened_at").first()
-        return replace(snapshot, **opened) if opened else snapshot
+        return replace(snapshot, opened_position=stream.opening.position, opened_at=stream.opening.recorded_at)
 
 
 def render_common(snapshot: Snapshot) -> dict[str, Any]:
@@ -100,7 +85,7 @@ def render_common(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def get_current(view: type[StreamView], category: str, stream_id: str) -> Snapshot:
+def get_current(category: str, stream_id: str) -> Snapshot:
     """The newest state of a stream, its latest event included: nobody loses sight of their own write.
 
     One query when the read model is up to date. Raises UnknownStreamError, also for a stream of another category.

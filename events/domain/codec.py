@@ -58,11 +58,14 @@ def _build_writer(cls: type[Any]) -> Convert:
 
 def _build_reader(cls: type[Any]) -> Convert:
     hints = get_type_hints(cls)
-    names = tuple(field.name for field in fields(cls))
+    names = frozenset(field.name for field in fields(cls))
     conversions = tuple((name, convert) for name in names if (convert := _conversion(hints[name], _reader, tuple)))
 
     def read(stored: Mapping[str, Any]) -> Any:
-        values = {name: value for name, value in stored.items() if name in hints}
+        if stored.keys() <= names:
+            values = dict(stored)
+        else:
+            values = {name: value for name, value in stored.items() if name in names}
         for name, convert in conversions:
             if (held := values.get(name)) is not None:
                 values[name] = convert(held)

@@ -97,7 +97,12 @@ def _check(
         version = history[-1].version if history else 0
         raise refused(verdict.refusals, category, stream_id, version, before)
     return RecordedStream(
-        category=category, stream_id=stream_id, events=events, state=verdict.state, flags=verdict.flags
+        category=category,
+        stream_id=stream_id,
+        events=events,
+        state=verdict.state,
+        flags=verdict.flags,
+        opening=history[0] if history else None,
     )
 
 

@@ -135,7 +135,7 @@ class Deal(StreamShape):
 
 
 _SAME = ("title", "kind", "scope", "markets", "stage", "stage_derived", "paused", "finalization_expected", "evidence")
-_LISTS: tuple[tuple[str, type[Shape]], ...] = (
+_SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("interests", Interest),
     ("proposals", Proposal),
     ("agreements", Agreement),
@@ -144,6 +144,7 @@ _LISTS: tuple[tuple[str, type[Shape]], ...] = (
     ("denials", Denial),
     ("positions", DealPosition),
 )
+_LISTS = tuple((name, tuple(shape.model_fields)) for name, shape in _SHAPES)
 
 
 def render(snapshot: Snapshot, words: Words) -> dict[str, Any]:
@@ -151,7 +152,7 @@ def render(snapshot: Snapshot, words: Words) -> dict[str, Any]:
     state = snapshot.state
     at, position = snapshot.opened_at, snapshot.opened_position
     deal = render_common(snapshot) | {name: state[name] for name in _SAME}
-    deal |= {name: [_pick(line, shape) for line in state[name]] for name, shape in _LISTS}
+    deal |= {name: [_pick(line, fields) for line in state[name]] for name, fields in _LISTS}
     return deal | {
         "code": domain.deal_code(at, position) if at and position else None,
         "stage_since": state["since"],
@@ -159,8 +160,8 @@ def render(snapshot: Snapshot, words: Words) -> dict[str, Any]:
     }
 
 
-def _pick(line: dict[str, Any], shape: type[Shape]) -> dict[str, Any]:
-    return {name: line[name] for name in shape.model_fields}
+def _pick(line: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
+    return {name: line[name] for name in fields}
 
 
 def _render_party(line: dict[str, Any], words: Words) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def render_events(events: Sequence[Event]) -> list[dict[str, Any]]:
 def render_write(resource: Resource, recorded: Recorded, *, is_opening: bool) -> dict[str, Any]:
     """The answer to a write of one stream. A dry run's names nothing that only recording would have made."""
     stream = recorded.streams[0]
-    snapshot = Snapshot.of_write(resource.view, stream)
+    snapshot = Snapshot.of_write(stream)
     ids, texts = resource.list_named(snapshot.state), resource.list_texts(snapshot.state)
     words = names.look_up(stream.events, ids=ids, texts=texts)
     answer = {

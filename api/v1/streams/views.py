@@ -107,7 +107,7 @@ class ItemView(StreamEndpoint):
         freshness.require_version(str(stream_id), self.query["min_version"])
         if self.query["valid_at"] or self.query["known_at"]:
             return self.get_as_of(request, str(stream_id))
-        current = get_current(self.resource.view, self.resource.category, str(stream_id))
+        current = get_current(self.resource.category, str(stream_id))
         included = including.load(self.resource, self.query["include"] or (), [current])
         answer = answers.render_with(self.resource, [current], included)
         item = answers.pick(answer.pop("items"), self.query["fields"])[0]
