@@ -45,13 +45,14 @@ class _Listener:
     def recv(self, *arguments: Any) -> bytes:
         start = time.monotonic()
         before, self._heard = self._heard, self._heard._replace(since=start)
-        data = b""
+        size = 0
         try:
-            data = self._sock.recv(*arguments)
+            received: bytes = self._sock.recv(*arguments)
+            size = len(received)
         finally:
             waited = before.waited + time.monotonic() - start
-            self._heard = _Heard(waited, before.received + len(data))
-        return data
+            self._heard = _Heard(waited, before.received + size)
+        return received
 
     def expect_head(self) -> None:
         self._head_until = time.monotonic() + HEAD_SECONDS

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 
-from events.catalogue import Actor, Event
+from events.catalogue import Event
 from events.intake import lines, packing, problems
 from events.intake.errors import InvalidLineError
 from events.intake.models import Import, ImportChunk
@@ -98,7 +98,7 @@ def _recorded(number: int, event: Event, job: Import) -> RecordedLine:
 
 def _context(job: Import) -> Context:
     return Context(
-        actor=Actor(kind=job.actor_kind, id=job.actor_id),
+        actor=job.actor,
         channel="import",
         request_id=job.request_id,
         correlation_id=str(job.id),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.db import models
+
+from events.catalogue import Actor
+
+if TYPE_CHECKING:
+    from events.catalogue.envelope import ActorKind
 
 
 class State(models.TextChoices):
@@ -76,6 +81,16 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.state}"
+
+    @property
+    def actor(self) -> Actor:
+        """Who sent the lines."""
+        return Actor(kind=cast("ActorKind", self.actor_kind), id=self.actor_id)
+
+    @property
+    def undo_actor(self) -> Actor:
+        """Who asked for the undoing."""
+        return Actor(kind=cast("ActorKind", self.undo_actor_kind), id=self.undo_actor_id)
 
     @property
     def is_cancellable(self) -> bool:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from django.db.models import F
 
 from events import domain, store
-from events.catalogue import Actor, Event
+from events.catalogue import Event
 from events.domain.effective import Effective
 from events.intake import packing, problems
 from events.intake.errors import CorrectionKeptError, RetractionKeptError
@@ -108,6 +108,4 @@ def _retraction(job: Import, category: str, stream_id: str, event_id: str) -> Li
 
 
 def _context(job: Import) -> Context:
-    return Context(
-        actor=Actor(kind=job.undo_actor_kind, id=job.undo_actor_id), channel="import", correlation_id=str(job.id)
-    )
+    return Context(actor=job.undo_actor, channel="import", correlation_id=str(job.id))

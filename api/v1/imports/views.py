@@ -124,7 +124,7 @@ class UndoImportView(ImportEndpoint):
         return Response(render_import(job), status=202)
 
 
-def _read_reason(body: dict[str, Any]) -> Reason:
+def _read_reason(body: Any) -> Reason:
     """Raises InvalidBodyError."""
     try:
         return catalogue.validate_value(Reason, body, "")
