@@ -30,7 +30,7 @@ _HEADERS: dict[str, Schema] = {
     },
     "If-Match": {
         "description": 'The version that the write rests on, such as "v7"; 412 if there is a newer one.',
-        "schema": {"type": "string", "examples": ['"v7"']},
+        "schema": {"type": "string", "pattern": r'^(\*|"v[1-9][0-9]{0,9}")$', "examples": ['"v7"']},
     },
 }
 _PROBLEMS_EVERYWHERE = (
@@ -38,6 +38,7 @@ _PROBLEMS_EVERYWHERE = (
     HTTPStatus.UNAUTHORIZED,
     HTTPStatus.FORBIDDEN,
     HTTPStatus.NOT_ACCEPTABLE,
+    HTTPStatus.TOO_MANY_REQUESTS,
 )
 _RETRY_AFTER = "After how many seconds to try again."
 _PROBLEM_HEADERS: dict[HTTPStatus, dict[str, str]] = {
@@ -81,7 +82,7 @@ class Operation:
     `body` is the schema of a JSON body, `media` those of bodies in other media types. `example` is a body that the
     contract tests send, `examples` the same for other media types; both name things by the ids of the catalogue's
     examples. `path` has the schemas of path parameters that are no UUID. `headers` name request headers of the table
-    above. `needs_caller`: False for what is open to everybody.
+    above, `required_headers` those that must be sent. `needs_caller`: False for what is open to everybody.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Operation:
     examples: Mapping[str, Any] = field(default_factory=dict)
     path: Mapping[str, Schema] = field(default_factory=dict)
     headers: Sequence[str] = ()
+    required_headers: Sequence[str] = ()
     answer_headers: Mapping[str, str] = field(default_factory=dict)
     problems: Sequence[HTTPStatus] = ()
     needs_caller: bool = True
@@ -109,7 +111,8 @@ class Operation:
             "parameters": [
                 *(self._path_parameter(name) for name in path_parameters),
                 *(_query_parameter(parameter) for parameter in parameters),
-                *({"name": name, "in": "header", **_HEADERS[name]} for name in self.headers),
+                *(_header(name, required=True) for name in self.required_headers),
+                *(_header(name, required=False) for name in self.headers),
             ],
             "responses": self._responses(),
         }
@@ -161,11 +164,12 @@ def _problem(status: HTTPStatus) -> dict[str, Any]:
     return described | ({"headers": _headers(_PROBLEM_HEADERS[status])} if status in _PROBLEM_HEADERS else {})
 
 
+def _header(name: str, *, required: bool) -> dict[str, Any]:
+    return {"name": name, "in": "header", **_HEADERS[name]} | ({"required": True} if required else {})
+
+
 def _query_parameter(parameter: Parameter) -> dict[str, Any]:
-    described = {
-        "name": parameter.name,
-        "in": "query",
-        "description": parameter.description,
-        "schema": parameter.schema,
-    }
-    return described | ({"explode": False} if parameter.schema.get("type") == "array" else {})
+    described = {"name": parameter.name, "in": "query", "description": parameter.description}
+    if parameter.schema.get("type") != "array":
+        return described | {"schema": parameter.schema}
+    return described | {"schema": parameter.schema | {"minItems": 1}, "explode": False}
