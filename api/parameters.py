@@ -96,7 +96,7 @@ def parse_id(text: str) -> str:
         id_ = str(uuid.UUID(text))
     except ValueError:
         id_ = ""
-    if id_ != text.lower():
+    if not id_ or id_ != text.lower():
         raise ValueError("Expected a UUID such as 0198c0de-0000-7000-8000-000000000000.")
     return id_
 

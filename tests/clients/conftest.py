@@ -4,40 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import pytest
 
 from api.openapi.views import document
-from tests.programs import Programs, wait_for
+from tests.programs import Programs
+from tests.serving import serve
 
 
 @pytest.fixture
 def origin(programs: Programs) -> str:
-    """Of gunicorn as in production, on the test database."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = {"HOST": "127.0.0.1", "PORT": str(port), "WEB_CONCURRENCY": "1", "HTTPS": "no"}
-    programs.start("-m", "gunicorn", "-c", "python:dealtracker.gunicorn", "dealtracker.wsgi", **settings)
-    wait_for(lambda: is_alive(port), what="the web server")
-    return f"http://127.0.0.1:{port}"
-
-
-def is_alive(port: int) -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/livez")
-        return connection.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
+    return serve(programs)
 
 
 @pytest.fixture

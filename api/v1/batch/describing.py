@@ -56,7 +56,8 @@ def describe(category: str | None) -> Operation:
             201: Answer("All of them were recorded.", _ANSWER),
             200: Answer("Line by line, a replay, or a dry run.", _ANSWER),
         },
-        headers=("Idempotency-Key", "If-Match") if category else ("Idempotency-Key",),
+        required_headers=("Idempotency-Key",),
+        headers=("If-Match",) if category else (),
         answer_headers={"Idempotent-Replayed": "`true` on a replay."},
         problems=_PROBLEMS,
     )

@@ -31,7 +31,7 @@ def create() -> Operation:
         ),
         media={NDJSON: {"type": "string", "description": _LINES}},
         examples={NDJSON: _EXAMPLE},
-        headers=("Idempotency-Key",),
+        required_headers=("Idempotency-Key",),
         answers={
             202: Answer(
                 "Taken in; it waits to be recorded.", _IMPORT, headers={"Location": "The import."}, links=_LINKS
