@@ -164,6 +164,7 @@ def test_a_position_ahead_of_the_log_is_refused(desk: Desk, filters: dict[str, s
         ("wait", "31"),
         ("wait", "0.5"),
         ("stream", "x"),
+        ("stream", ""),
         ("types", "deal.exploded"),
         ("types", ""),
         ("categories", "deal,"),
