@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from django.db import connections
@@ -21,6 +23,7 @@ from tests.api.desk import Desk, an_event, an_id, problem, project
 from tests.builders import an_event as built
 from tests.integration.store.building import append, sql
 from tests.programs import Programs, wait_for
+from tests.resilience.uploads import free_port, start_server
 
 Page = dict[str, Any]
 
@@ -346,6 +349,30 @@ def test_waiting_works_without_redis(desk: Desk, valkey: Valkey) -> None:
         answer, _ = asked.result(20)
 
     assert positions(page_of(answer)) == [1]
+
+
+def test_those_who_wait_leave_a_web_process_threads_to_serve_others(desk: Desk, programs: Programs) -> None:
+    port = free_port()
+    start_server(programs, port)
+    wait, threads = 12, 8  # longer than the server listens to a silent client
+
+    def ask(seconds: int) -> tuple[Any, str | None, float]:
+        address = f"http://127.0.0.1:{port}/api/v1/events?wait={seconds}"
+        headers = {"Authorization": f"Bearer {desk.token}", "Host": "localhost"}
+        start = time.monotonic()
+        with urlopen(Request(address, headers=headers), timeout=60) as answer:
+            return json.load(answer), answer.headers["Retry-After"], time.monotonic() - start
+
+    with ThreadPoolExecutor(threads) as pool:
+        asked = [pool.submit(ask, wait) for _ in range(threads)]
+        wait_for(lambda: sum(one.done() for one in asked) == threads - waiting.WAITERS_MAX, what="those turned away")
+        _, _, took = ask(0)
+        answers = [one.result() for one in asked]
+
+    assert took < wait
+    assert all(page == {"items": [], "next": None, "position": 0} for page, _, _ in answers)
+    assert sorted(retry_after or "" for _, retry_after, _ in answers) == ["", "", "", "", "1", "1", "1", "1"]
+    assert all(seconds >= wait for _, retry_after, seconds in answers if not retry_after)
 
 
 # A consumer that stops and goes on while others write
