@@ -26,11 +26,15 @@ _HEADERS: dict[str, Schema] = {
     },
     "If-None-Match": {
         "description": "Tags of what you have; 304 if one of them is the ETag that the answer would have.",
-        "schema": {"type": "string", "examples": ['"v7.0f3c5d2e8a7b4c6d9e1f2a3b"']},
+        "schema": {
+            "type": "string",
+            "pattern": r'^(\*|(W/)?"[!#-~]*"(, ?(W/)?"[!#-~]*")*)$',
+            "examples": ['"v7.0f3c5d2e8a7b4c6d9e1f2a3b"'],
+        },
     },
     "If-Match": {
         "description": 'The version that the write rests on, such as "v7"; 412 if there is a newer one.',
-        "schema": {"type": "string", "pattern": r'^(\*|"v[1-9][0-9]{0,9}")$', "examples": ['"v7"']},
+        "schema": {"type": "string", "pattern": r'^(\*|"v[1-9][0-9]{0,9}(\.[0-9a-f]{24})?")$', "examples": ['"v7"']},
     },
 }
 _PROBLEMS_EVERYWHERE = (

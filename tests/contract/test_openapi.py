@@ -10,6 +10,7 @@ import pytest
 from django.http import HttpResponse
 from jsonschema.exceptions import best_match
 
+from api.v1.streams.resource import StreamResource
 from events.catalogue import list_types
 from tests.api.desk import V1, Desk, an_approach, an_event, an_id, project
 from tests.contract.document import operations, the_document, validator
@@ -129,7 +130,11 @@ def test_every_answer_to_a_read_keeps_its_promise(world: tuple[Desk, dict[str, s
             keep("get", f"/{collection}/{{stream_id}}/events", desk.get(f"{item}/events"))
             keep("get", f"/{collection}/{{stream_id}}/history", desk.get(f"{item}/history"))
             page = keep("get", f"/{collection}", desk.get(f"/{collection}"))
-            assert one.keys() | then.keys() == properties(category.capitalize())
+            include = ",".join(StreamResource.by_category[category].includes)
+            along = keep("get", f"/{collection}/{{stream_id}}", desk.get(item, include=include))
+            keep("get", f"/{collection}", desk.get(f"/{collection}", include=include, fields="version"))
+            assert along.keys() | then.keys() == properties(category.capitalize())
+            assert one.keys() | {"included"} == along.keys()
             assert bool(page["items"]) is projected
         keep("get", "/events", desk.get("/events"))
         keep("get", "/events/{event_id}", desk.get(f"/events/{ids['event']}"))
