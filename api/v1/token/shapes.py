@@ -30,9 +30,7 @@ class CallerInfo(Shape):
     prefix: str | None = Field(description="The public part of the token; events name the client by it.")
     name: str | None = Field(description="What the client is called.")
     owner: TokenOwner
-    scopes: list[ScopeWord] | None = Field(
-        description="What the token was issued for; `admin` includes the others."
-    )
+    scopes: list[ScopeWord] | None = Field(description="What the token was issued for; `admin` includes the others.")
     effective_scopes: list[ScopeWord] = Field(description="What it may do now: no more than its owner's roles allow.")
     expires_at: AwareDatetime | None
     last_used_at: AwareDatetime | None = Field(description="To the minute; before this request.")
