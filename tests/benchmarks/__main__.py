@@ -20,6 +20,7 @@ from tests.benchmarks.report import Line, print_table, write_json
 PARTS = ("writing", "seal", "projection", "rebuild", "latency", "queries", "http")
 WRITERS = 16
 DEALS, DEALS_FULL = 5_000, 50_000
+IMPORT_LINES, IMPORT_LINES_FULL = 100_000, 1_000_000
 
 
 def main() -> None:
@@ -46,13 +47,14 @@ def main() -> None:
             with gathered_crew(WRITERS) as crew:
                 add("writing", writing.measure(crew, ground, world, options.seconds))
         deals = DEALS_FULL if options.full else options.deals
+        import_lines = IMPORT_LINES_FULL if options.full else options.import_lines
         console.print(f"[dim]{time.monotonic() - start:5.0f} s[/] filling: {deals:,} deals of 20 events")
         reading.fill(world, deals)
         add("seal", [reading.seal()])
         add("projection", reading.project(ground))
         add("rebuild", reading.rebuild(ground))
         add("queries", listing.count_queries())
-        add("http", serving.measure(ground, world, options.http_seconds))
+        add("http", serving.measure(ground, world, options.http_seconds, import_lines))
         add("latency", reading.latency(ground, world, options.latency_seconds))
     seconds = time.monotonic() - start
     size = f"{deals * 20:,} events in {deals:,} deals" + ("" if options.full else "; --full does 1,000,000 in 50,000")
@@ -68,6 +70,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--seconds", type=float, default=1.0, help="how long each writing task runs in a round")
     parser.add_argument("--http-seconds", type=float, default=2.0, help="how long each turn over HTTP lasts")
+    parser.add_argument("--import-lines", type=int, default=IMPORT_LINES, help="that are uploaded, where not --full")
     parser.add_argument("--latency-seconds", type=int, default=20)
     parser.add_argument("--json", type=Path, default=Path("bench.json"), metavar="PATH")
     return parser.parse_args()

@@ -54,7 +54,7 @@ def project(ground: Ground) -> Iterator[Line]:
         _wait(lambda: projections.get_status().lag_events == 0)
         elapsed = time.perf_counter() - start
     yield rate_line(f"projection, one worker, cold backlog of {head:,}", head / elapsed, PROJECTION_BAR)
-    yield _memory_line(f"memory of a worker, {head:,} events projected", memory)
+    yield memory_line(f"memory of a worker, {head:,} events projected", memory)
 
 
 def rebuild(ground: Ground) -> Iterator[Line]:
@@ -82,7 +82,7 @@ def rebuild(ground: Ground) -> Iterator[Line]:
         ok=min(seen) == max(seen) > 0 and shown > 0,
         numbers={"reads": len(seen), "fewest": min(seen), "most": max(seen)},
     )
-    yield _memory_line(f"memory of a worker, {progress.events_done:,} events rebuilt", memory)
+    yield memory_line(f"memory of a worker, {progress.events_done:,} events rebuilt", memory)
 
 
 def latency(ground: Ground, world: World, seconds: int) -> Iterator[Line]:
@@ -128,7 +128,7 @@ def _record_steadily(stream_ids: list[str], world: World) -> None:
         recording.record([Write(category="deal", stream_id=stream_id, drafts=[draft])], context=context)
 
 
-def _memory_line(what: str, samples: list[float]) -> Line:
+def memory_line(what: str, samples: list[float]) -> Line:
     """Flat: what the last quarter of the run held against what the second did, when everything was loaded."""
     samples = samples or [0.0]
     quarter = max(1, len(samples) // 4)

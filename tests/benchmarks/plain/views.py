@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Prefetch
 from rest_framework.pagination import CursorPagination
@@ -36,6 +38,12 @@ class EventViewSet(ModelViewSet[Event]):
     queryset = Event.objects.all()
     serializer_class = EventSerializer
     pagination_class = EventPages
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer[Event]:
+        """A list makes several."""
+        if isinstance(kwargs.get("data"), list):
+            kwargs["many"] = True
+        return super().get_serializer(*args, **kwargs)
 
     @transaction.atomic  # the row and its history: both, or neither, in one commit
     def perform_create(self, serializer: BaseSerializer[Event]) -> None:

@@ -17,7 +17,7 @@ from tests.benchmarks import history, processes
 from tests.benchmarks.ground import ROOT, Ground, python, read_sql
 from tests.benchmarks.history import World
 from tests.benchmarks.report import Line
-from tests.benchmarks.serving import requests
+from tests.benchmarks.serving import bulk, requests
 from tests.benchmarks.serving.clients import Sample, drive
 from tests.benchmarks.serving.requests import Rivals
 from tests.benchmarks.serving.servers import OURS, PLAIN, Server, started_server
@@ -70,7 +70,7 @@ class Arena:
         return Round(sample, server.cpu_seconds() - web, processes.cpu_seconds(self.database_pid) - database)
 
 
-def measure(ground: Ground, world: World, seconds: float) -> Iterator[Line]:
+def measure(ground: Ground, world: World, seconds: float, import_lines: int) -> Iterator[Line]:
     """Everything that was appended is projected first."""
     growing = _open_deals(world)
     if not projections.drain(3_600):
@@ -90,6 +90,8 @@ def measure(ground: Ground, world: World, seconds: float) -> Iterator[Line]:
         starts = list(range(0, head - 500, max(1, (head - 500) // requests.PAGES)))
         yield arena.compare(requests.read_feed(500, starts), READ_BAR)
         yield arena.compare(requests.post_events(world, growing, GROWN), APPEND_BAR)
+        yield bulk.batches(ours, plain, world, str(rows[0][0]), seconds, ROUNDS)
+        yield from bulk.imports(ground, ours, world, import_lines)
 
 
 def _line(what: str, pairs: list[tuple[Round, Round]], bar: float) -> Line:

@@ -53,8 +53,8 @@ def post_events(world: World, deals: Mapping[str, int], rounds: int) -> Rivals:
     meetings = [(id_, _meeting(world, number, round_)) for id_, number in deals.items() for round_ in range(rounds)]
     return Rivals(
         "POST one event",
-        _posts([(f"/api/v1/deals/{id_}/events", _ours(meeting)) for id_, meeting in meetings]),
-        _posts([("/plain/events", _plain(id_, meeting)) for id_, meeting in meetings]),
+        _posts([(f"/api/v1/deals/{id_}/events", meeting) for id_, meeting in meetings]),
+        _posts([("/plain/events", plain_row(id_, meeting)) for id_, meeting in meetings]),
     )
 
 
@@ -78,20 +78,16 @@ def _meeting(world: World, number: int, round_: int) -> dict[str, Any]:
     }
 
 
-def _ours(meeting: dict[str, Any]) -> dict[str, Any]:
-    return meeting
-
-
-def _plain(deal: str, meeting: dict[str, Any]) -> dict[str, Any]:
+def plain_row(deal: str, event: dict[str, Any]) -> dict[str, Any]:
     """The same as the columns of a table."""
     return {
         "stream": deal,
         "category": "deal",
-        "type": meeting["type"],
-        "data": meeting["data"],
-        "metadata": {"channel": "api", "citations": meeting["citations"]},
-        "occurred_from": meeting["occurred"],
-        "occurred_to": meeting["occurred"],
+        "type": event["type"],
+        "data": event["data"],
+        "metadata": {"channel": "api", "citations": event["citations"]},
+        "occurred_from": event["occurred"],
+        "occurred_to": event["occurred"],
         "occurred_precision": "day",
     }
 
