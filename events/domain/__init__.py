@@ -14,7 +14,7 @@ from events.domain.effective import is_amendment, list_live, resolve
 from events.domain.flags import FLAGS, Flag, ambiguous_alias
 from events.domain.folding import State, allowed_events, evolve, fold, initial, outline_from_json, state_from_json
 from events.domain.ordering import OPENING_TYPES, OrderCycleError, order
-from events.domain.rules.check import check
+from events.domain.rules.check import check, check_upon
 from events.domain.rules.course import Course
 from events.domain.seminar import SeminarState
 from events.domain.source import SourceState
@@ -46,6 +46,7 @@ __all__ = [
     "allowed_events",
     "ambiguous_alias",
     "check",
+    "check_upon",
     "comes_last",
     "deal_code",
     "due",

@@ -11,7 +11,7 @@ from events import domain, store, waking
 from events.catalogue import Event
 from events.domain import Course
 from events.errors import DealTrackerError
-from events.recording import keys, references
+from events.recording import keys, references, standing
 from events.recording.drafts import PreparedEvent
 from events.recording.errors import VersionRequiredError
 from events.recording.judging import refused, require_version
@@ -19,6 +19,7 @@ from events.recording.preparing import prepare_lines, stamp
 from events.recording.references import Known
 from events.recording.requests import Context, Key, Line, LineRecorded, LineRefused, Outcomes, Overlay, StreamReached
 from events.recording.retrying import take_turns
+from events.recording.standing import NOTHING, Standing
 
 Lines = Sequence[Line | LineRefused]
 Prepared = Sequence[PreparedEvent | DealTrackerError]
@@ -74,7 +75,10 @@ def _append(lines: Lines, prepared: Prepared, key: store.IdempotencyKey | None, 
         key = replace(key, refusals=judged.refusals)
     if not judged.accepted and not key:
         return judged.outcomes(())
-    return judged.outcomes(store.append(judged.accepted, texts=judged.texts, key=key))
+    appended = store.append(judged.accepted, texts=judged.texts, key=key)
+    newest = {event.stream_id: event for event in appended}
+    standing.keep_on_commit((event, judged.courses[id_].state) for id_, event in newest.items())
+    return judged.outcomes(appended)
 
 
 def _replay(lines: Lines, stored: store.StoredKey) -> Outcomes:
@@ -103,20 +107,27 @@ def _judge(lines: Lines, prepared: Prepared, now: datetime, before: Mapping[str,
     wanted = [r for part in prepared if isinstance(part, PreparedEvent) for r in part.references]
     known = references.find_known(wanted)
     known |= {(events[0].category, stream_id) for stream_id, events in before.items()}
-    histories = store.load_streams({line.stream_id for line in lines if isinstance(line, Line) and line.stream_id})
-    for stream_id in histories.keys() & before.keys():
-        histories[stream_id] += before[stream_id]
-    judgement = Judgement(histories, known, now)
+    streams = [(line.category, line.stream_id) for line in lines if isinstance(line, Line) and line.stream_id]
+    judgement = Judgement(_load(streams, before), known, now)
     for line, part in zip(lines, prepared, strict=True):
         judgement.take(line, part)
     return judgement
+
+
+def _load(streams: Sequence[tuple[str, str]], before: Mapping[str, list[Event]]) -> Mapping[str, Standing]:
+    """Where the streams stand, with what earlier chunks of a dry run would have recorded."""
+    standings = standing.load(streams)
+    for stream_id in standings.keys() & before.keys():
+        events = [*standings[stream_id].history(), *before[stream_id]]
+        standings[stream_id] = standing.of_events(events[0].category, events)
+    return standings
 
 
 @dataclass(slots=True)
 class Judgement:
     """The lines judged so far, upon what the log holds of their streams."""
 
-    histories: Mapping[str, list[Event]]
+    standings: Mapping[str, Standing]
     known: Known
     now: datetime
     courses: dict[str, Course] = field(default_factory=dict)
@@ -141,17 +152,22 @@ class Judgement:
         """Raises what recording this line alone would raise."""
         stream_id = line.stream_id or store.new_id()
         self._require_known(prepared, (line.category, stream_id))
-        course = self.courses.get(stream_id)
-        if course is None:
-            course = self.courses[stream_id] = Course(line.category, self.histories.get(stream_id, ()))
+        course = self._course(line.category, stream_id)
         require_version(stream_id, line.expected_version, course.version)
         if line.rests_on is not None and isinstance(self.items[line.rests_on], DealTrackerError):
             raise VersionRequiredError(detail="The line that gave the version which this one rests on was refused.")
         event = stamp(prepared, line.category, stream_id, course.version + 1, self.now)
         if refusals := course.add(event, self.now):
-            raise refused(refusals, line.category, stream_id, course.version, course.state if course.events else None)
+            met = course.state if course.version else None
+            raise refused(refusals, line.category, stream_id, course.version, met)
         self.known.add((line.category, stream_id))
         return event
+
+    def _course(self, category: str, stream_id: str) -> Course:
+        course = self.courses.get(stream_id)
+        if course is None or (course.category != category and not course.version):
+            course = self.courses[stream_id] = self.standings.get(stream_id, NOTHING).begin(category)
+        return course
 
     def _require_known(self, prepared: PreparedEvent, own: tuple[str, str]) -> None:
         missing = [r for r in prepared.references if (r.kind, r.id) not in self.known and (r.kind, r.id) != own]

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 from events import domain, store, waking
 from events.catalogue import Event
-from events.recording import keys
+from events.recording import keys, standing
 from events.recording.errors import RefusedError
 from events.recording.judging import merged, refused, require_version, with_offset
 from events.recording.preparing import Prepared, PreparedWrite, prepare
 from events.recording.requests import Context, Key, Recorded, RecordedStream, Write
 from events.recording.retrying import ATTEMPTS, take_turns
+from events.recording.standing import NOTHING, Standing
 
 
 def record(
@@ -60,6 +61,7 @@ def _append(prepared: Prepared, key: store.IdempotencyKey | None, now: datetime)
     streams = _judge(prepared, now)
     appended = store.append([e for s in streams for e in s.events], texts=prepared.texts, key=key)
     by_id = {event.id: event for event in appended}
+    standing.keep_on_commit((stream.events[-1], stream.state) for stream in streams)
     return tuple(replace(s, events=tuple(by_id[event.id] for event in s.events)) for s in streams)
 
 
@@ -67,13 +69,13 @@ def _judge(prepared: Prepared, now: datetime) -> tuple[RecordedStream, ...]:
     """Load every stream and check the new events against it. Raises VersionConflictError, and RefusedError with the
     refusals of all streams; its other details are of the first stream that refuses.
     """
-    histories = store.load_streams([write.stream_id for write in prepared.writes if not write.is_new])
+    standings = standing.load((write.category, write.stream_id) for write in prepared.writes if not write.is_new)
     streams: list[RecordedStream] = []
     errors: list[RefusedError] = []
     index = 0
     for write in prepared.writes:
         try:
-            streams.append(_judge_stream(write, histories.get(write.stream_id, []), now))
+            streams.append(_judge_stream(write, standings.get(write.stream_id, NOTHING), now))
         except RefusedError as error:
             errors.append(with_offset(error, index))
         index += len(write.events)
@@ -82,27 +84,20 @@ def _judge(prepared: Prepared, now: datetime) -> tuple[RecordedStream, ...]:
     return tuple(streams)
 
 
-def _judge_stream(write: PreparedWrite, history: Sequence[Event], now: datetime) -> RecordedStream:
-    version = history[-1].version if history else 0
-    require_version(write.stream_id, write.expected_version, version)
-    return _check(write.category, write.stream_id, history, write.stamp(version, now), now)
+def _judge_stream(write: PreparedWrite, met: Standing, now: datetime) -> RecordedStream:
+    require_version(write.stream_id, write.expected_version, met.version)
+    return _check(write.category, write.stream_id, met, write.stamp(met.version, now), now)
 
 
-def _check(
-    category: str, stream_id: str, history: Sequence[Event], events: tuple[Event, ...], now: datetime
-) -> RecordedStream:
-    verdict = domain.check(history, events, now=now)
+def _check(category: str, stream_id: str, met: Standing, events: tuple[Event, ...], now: datetime) -> RecordedStream:
+    if met.version:
+        verdict = domain.check_upon(met.category, met.state, met.history, events, now=now)
+    else:
+        verdict = domain.check((), events, now=now)
     if verdict.refusals:
-        before = domain.fold(history) if history else None
-        version = history[-1].version if history else 0
-        raise refused(verdict.refusals, category, stream_id, version, before)
+        raise refused(verdict.refusals, category, stream_id, met.version, met.state_if_any)
     return RecordedStream(
-        category=category,
-        stream_id=stream_id,
-        events=events,
-        state=verdict.state,
-        flags=verdict.flags,
-        opening=history[0] if history else None,
+        category=category, stream_id=stream_id, events=events, state=verdict.state, flags=verdict.flags
     )
 
 
@@ -116,5 +111,6 @@ def _replay(stored: store.StoredKey) -> Recorded:
     streams = []
     for stream_id, events in by_stream.items():
         before = [event for event in histories[stream_id] if event.version < events[0].version]
-        streams.append(_check(events[0].category, stream_id, before, tuple(events), events[0].created_at))
+        met = standing.of_events(events[0].category, before)
+        streams.append(_check(met.category, stream_id, met, tuple(events), events[0].created_at))
     return Recorded(streams=tuple(streams), replayed=True)

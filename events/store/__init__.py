@@ -4,6 +4,7 @@ from events.store.appending import append
 from events.store.canonical import CanonicalFormError, canonical_json
 from events.store.errors import KeyInFlightError, KeyTakenError, VersionConflictError
 from events.store.feed import AheadOfLogError, Stretch, read_stretch
+from events.store.following import UNKNOWN, Head, Since, load_since
 from events.store.ids import PARTITIONS, new_id, partition_of
 from events.store.keys import IdempotencyKey, StoredKey, find_key
 from events.store.reading import (
@@ -25,11 +26,14 @@ from events.store.sealing import head, position_at, seal
 
 __all__ = [
     "PARTITIONS",
+    "UNKNOWN",
     "AheadOfLogError",
     "CanonicalFormError",
+    "Head",
     "IdempotencyKey",
     "KeyInFlightError",
     "KeyTakenError",
+    "Since",
     "StoredKey",
     "Stretch",
     "VersionConflictError",
@@ -46,6 +50,7 @@ __all__ = [
     "list_existing",
     "list_existing_events",
     "load_events",
+    "load_since",
     "load_stream",
     "load_streams",
     "load_texts",

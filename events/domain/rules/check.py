@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 
 from events.catalogue import DealPartyJoined, Event
-from events.domain.effective import CORRECTIONS, Effective, resolve, superseded_by
+from events.domain.effective import CORRECTIONS, Effective, is_amendment, resolve, superseded_by
 from events.domain.folding import State, advance, begin, find_violations, fold, initial
-from events.domain.ordering import OrderCycleError, order
+from events.domain.ordering import OPENERS, OrderCycleError, order
 from events.domain.rules import record
 from events.domain.stream import comes_last
 from events.domain.verdict import Refusal, Verdict
@@ -30,6 +30,26 @@ def check(history: Sequence[Event], new: Sequence[Event], *, now: datetime) -> V
         refusals, after = _append(before, new) or insert(history, live, new)
     except OrderCycleError:
         return Verdict(refusals=(cycle(new),), state=before)
+    return _verdict(before, refusals, after)
+
+
+def check_upon(
+    category: str, before: State, history: Callable[[], Sequence[Event]], new: Sequence[Event], *, now: datetime
+) -> Verdict:
+    """The same for a stream of `category` whose fold is `before`; `history` is asked only when that is not enough."""
+    if any(map(is_amendment, new)) or new[0].category != category:
+        return check(history(), new, now=now)
+    is_opened, found = bool(before.opening), list[Refusal]()
+    for index, event in enumerate(new):
+        found += record.judge_alone(event, now, index, is_opened=is_opened, is_foreign=False)
+        is_opened = is_opened or event.data.type in OPENERS
+    if found:
+        return check(history(), new, now=now)
+    judged = _append(before, new)
+    return check(history(), new, now=now) if judged is None else _verdict(before, *judged)
+
+
+def _verdict(before: State, refusals: tuple[Refusal, ...], after: State) -> Verdict:
     if refusals:
         return Verdict(refusals=refusals, state=before)
     known = set(before.anomalies)

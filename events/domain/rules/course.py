@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import datetime
 
 from events.catalogue import Event
-from events.domain.effective import resolve
-from events.domain.folding import advance, fold, initial
+from events.domain.effective import is_amendment, resolve
+from events.domain.folding import State, advance
 from events.domain.ordering import OrderCycleError
 from events.domain.rules import check, record
 from events.domain.stream import comes_last
@@ -17,37 +18,43 @@ from events.domain.verdict import Refusal
 class Course:
     """What `check(history, [event])` says of each event in turn, without folding the stream again for each of them.
 
-    `state` and `events` are those of the stream with all that was added; a refused event leaves both as they were.
+    It begins at the state of a stream of `category` and does not change it. `history` gives the stream's events up to
+    there; it is asked only for events that do not come last. A refused event leaves everything as it was.
     """
 
-    def __init__(self, category: str, history: Sequence[Event]) -> None:
-        self.events = list(history)
-        self.state = fold(history) if history else initial(category)
-        self._live = resolve(history)
-
-    @property
-    def version(self) -> int:
-        return self.events[-1].version if self.events else 0
+    def __init__(self, category: str, state: State, version: int, history: Callable[[], Sequence[Event]]) -> None:
+        self.category = category
+        self.state = copy(state)
+        self.version = version
+        self._history = history
+        self._added: list[Event] = []
 
     def add(self, event: Event, now: datetime) -> tuple[Refusal, ...]:
         """Add the event, which carries the id and the version that it would have, unless a rule refuses it."""
-        if refusals := tuple(record.judge([event], self._live, now)):
-            return refusals
-        if refusals := self._fold(event):
-            self._live = resolve(self.events)  # the first look took it in already
-            return refusals
-        self.events.append(event)
-        return ()
+        refusals = self._insert(event, now) if self._is_inserted(event) else self._append(event, now)
+        if not refusals:
+            self.version = event.version
+            self._added.append(event)
+        return refusals
 
-    def _fold(self, event: Event) -> tuple[Refusal, ...]:
-        """Fold it into `state`: at the end, where most events belong, or else anew with the event at its place."""
-        if comes_last(self.state, event):
-            refusals = tuple(check.refuse(self.state, event, 0, check.joining([event])))
-            if not refusals:
-                advance(self.state, event)
+    def _is_inserted(self, event: Event) -> bool:
+        return is_amendment(event) or not comes_last(self.state, event)
+
+    def _append(self, event: Event, now: datetime) -> tuple[Refusal, ...]:
+        is_foreign = self.version > 0 and self.category != event.category
+        refusals = record.judge_alone(event, now, is_opened=bool(self.state.opening), is_foreign=is_foreign)
+        refusals = refusals or list(check.refuse(self.state, event, 0, check.joining([event])))
+        if not refusals:
+            advance(self.state, event)
+        return tuple(refusals)
+
+    def _insert(self, event: Event, now: datetime) -> tuple[Refusal, ...]:
+        events = [*self._history(), *self._added]
+        live = resolve(events)
+        if refusals := tuple(record.judge([event], live, now)):
             return refusals
         try:
-            refusals, state = check.insert(self.events, self._live, [event])
+            refusals, state = check.insert(events, live, [event])
         except OrderCycleError:
             return (check.cycle([event]),)
         if not refusals:

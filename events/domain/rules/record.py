@@ -20,7 +20,8 @@ _UNIT_MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half": 6, "year": 
 def judge(new: Sequence[Event], before: Effective, now: datetime) -> Iterator[Refusal]:
     """Refusals of the new events, in order; those without are added to `before`, which is resolved from the history."""
     for index, event in enumerate(new):
-        found = [*_opening(event, before, index), *_dated(event, now, index), *_cited(event, index)]
+        is_foreign = before.version > 0 and before.category != event.category
+        found = judge_alone(event, now, index, is_opened=before.is_opened, is_foreign=is_foreign)
         if event.data.type in AMENDMENTS:
             found += _amendment(event, before, index)
         yield from found
@@ -28,14 +29,18 @@ def judge(new: Sequence[Event], before: Effective, now: datetime) -> Iterator[Re
             before.add(event)
 
 
-def _opening(event: Event, before: Effective, index: int) -> Iterator[Refusal]:
+def judge_alone(event: Event, now: datetime, index: int = 0, *, is_opened: bool, is_foreign: bool) -> list[Refusal]:
+    """Refusals that do not need to know the other events; `is_foreign`: the stream is one of another category."""
+    return [*_opening(event, index, is_opened, is_foreign), *_dated(event, now, index), *_cited(event, index)]
+
+
+def _opening(event: Event, index: int, is_opened: bool, is_foreign: bool) -> Iterator[Refusal]:
     """A stream belongs to one category for ever, also when what opened it was retracted."""
     opening = OPENING_TYPES[event.category]
-    is_foreign = before.version > 0 and before.category != event.category
-    if event.data.type == opening and (before.is_opened or is_foreign):
+    if event.data.type == opening and (is_opened or is_foreign):
         detail = f"{event.data.label} was refused: this {event.category} is open already. Record any other event of it."
         yield Refusal(code="already-opened", detail=detail, event_index=index)
-    elif event.data.type != opening and (is_foreign or not before.is_opened):
+    elif event.data.type != opening and (is_foreign or not is_opened):
         detail = f"{event.data.label} was refused: nothing is open under this id. The first event must be {opening}."
         yield Refusal(code="not-opened", detail=detail, allowed=(opening,), event_index=index)
 
