@@ -143,9 +143,10 @@ def test_a_list_waits_for_what_the_caller_knows_to_be_recorded(desk: Desk, deal:
 
     assert ids_of(answer) == [deal]
     assert ids_of(desk.get("/deals", min_position=0)) == [deal]
+    assert len(ids_of(desk.get("/events", min_position=3))) == 3
 
 
-@pytest.mark.parametrize("path", ["/deals?min_position=99", "/deals/{deal}?min_version=2"])
+@pytest.mark.parametrize("path", ["/deals?min_position=99", "/events?min_position=99", "/deals/{deal}?min_version=2"])
 def test_what_does_not_come_about_is_told_with_when_to_ask_again(desk: Desk, deal: str, path: str) -> None:
     project()
 

@@ -36,7 +36,7 @@ def list_events() -> Operation:
             ),
             304: _UNCHANGED,
         },
-        problems=(HTTPStatus.CONFLICT,),
+        problems=(HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
     )
 
 

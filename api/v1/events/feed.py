@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from api.parameters import AFTER, LIMIT, Parameter, choices, identifier, number, parse_integer
+from api.parameters import AFTER, LIMIT, MIN_POSITION, Parameter, choices, identifier, number, parse_integer
 from api.v1.events.waiting import growing_log
 from events import catalogue, store
 from events.catalogue import Event
@@ -20,6 +20,7 @@ COME_BACK_AFTER = 1  # seconds; told to those for whom there was no room to wait
 PARAMETERS = (
     AFTER,
     LIMIT,
+    MIN_POSITION,
     choices("types", [cls.type for cls in catalogue.list_types()], "Only events of these types."),
     choices("categories", CATEGORIES, "Only events of streams of these categories."),
     identifier("stream", "Only events of this stream."),

@@ -12,6 +12,7 @@ from api import conditional, pagination
 from api.errors import NotFoundError
 from api.openapi.operation import Operation
 from api.renderers import CloudEventRenderer, CloudEventsRenderer, JsonRenderer
+from api.v1 import freshness
 from api.v1.events import cloudevents, describing, feed
 from api.v1.streams.answers import render_events
 from api.views import ApiView
@@ -28,6 +29,7 @@ class FeedView(ApiView):
         return describing.list_events()
 
     def get(self, request: Request) -> Response:
+        freshness.require_position(self.query["min_position"])
         page = feed.read_page(self.query)
         items = render_events(page.events)
         following = pagination.address(request, None if page.at_end else {"after": page.position})
