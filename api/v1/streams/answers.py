@@ -18,7 +18,8 @@ Resource = type[StreamResource]
 
 
 def render_snapshots(resource: Resource, snapshots: Sequence[Snapshot]) -> list[dict[str, Any]]:
-    return render_with(resource, snapshots, {})["items"]
+    items: list[dict[str, Any]] = render_with(resource, snapshots, {})["items"]
+    return items
 
 
 def render_with(resource: Resource, snapshots: Sequence[Snapshot], included: Included) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from api.errors import BadParameterError
 from api.pagination import Place
 from api.parameters import AFTER, BEFORE, CHANGED_AFTER, LIMIT, MIN_POSITION, ORDER
 from api.v1.snapshots import COLUMNS, Snapshot
-from api.v1.streams.resource import StreamResource
+from api.v1.streams.resource import Rows, StreamResource
 
 PARAMETERS = (AFTER, BEFORE, LIMIT, ORDER, CHANGED_AFTER, MIN_POSITION)
 
@@ -37,7 +37,8 @@ def read_page(resource: type[StreamResource], query: dict[str, Any]) -> Page:
         raise BadParameterError(detail=detail, errors=[error])
     key = _KEYS[query["order"].removeprefix("-")]
     falling = query["order"].startswith("-") != backwards
-    rows = resource.narrow(resource.view._default_manager.all().settled(key), query)
+    every: Rows = resource.view._default_manager.all()
+    rows = resource.narrow(every.settled(key), query)
     if query["changed_after"]:
         rows = rows.filter(position__gt=query["changed_after"])
     if start := query["before"] or query["after"]:
