@@ -37,6 +37,8 @@ class Enumerations:
         if isinstance(choices := node.get("enum"), list) and all(isinstance(choice, str) for choice in choices):
             rest = {name: value for name, value in node.items() if name not in {"enum", "type", "title"}}
             return ref(self._component(choices, place)) | rest
+        if {"name", "in", "schema"} <= node.keys():
+            return node | {"schema": self.hoist(node["schema"], camel(place) + camel(node["name"]))}
         return {
             name: self._properties(value, place) if name == "properties" else self._inside(name, value, place)
             for name, value in node.items()
@@ -44,14 +46,16 @@ class Enumerations:
         }
 
     def _properties(self, properties: dict[str, Any], place: str) -> dict[str, Any]:
-        return {name: self.hoist(schema, place + _camel(name)) for name, schema in properties.items()}
+        return {name: self.hoist(schema, place + camel(name)) for name, schema in properties.items()}
 
     def _inside(self, name: str, value: Any, place: str) -> Any:
         return value if name in _VALUES else self.hoist(value, place)
 
     def _component(self, choices: list[str], place: str) -> str:
         name = self._names.setdefault(frozenset(choices), place)
-        self.components.setdefault(name, {"type": "string", "enum": choices})
+        known = self.components.setdefault(name, {"type": "string", "enum": choices})
+        if set(known["enum"]) != set(choices):
+            raise ValueError(f"Two enumerations would be called {name}.")
         return name
 
 
@@ -84,5 +88,5 @@ def _tell_default(schema: Schema) -> Schema:
     return rest | {"description": f"{rest.get('description', '')} Default: {json.dumps(default)}.".strip()}
 
 
-def _camel(name: str) -> str:
-    return "".join(word.capitalize() for word in name.split("_"))
+def camel(name: str) -> str:
+    return "".join(word[:1].upper() + word[1:] for word in name.split("_"))

@@ -38,19 +38,24 @@ def send(
     """Call an operation. `body` is a media type and an example in it; `given` are path parameters by name."""
     headers = {"authorization": f"Bearer {token}", "accept": accept}
     if described.takes("Idempotency-Key"):
-        headers["idempotency-key"] = f"example-{described.id}-{'-'.join(query.values())}"
+        headers["idempotency-key"] = f"example-{described.id}-{'-'.join([*query.values(), *(body or ())[:1]])}"
     sent: dict[str, Any] = {"headers": headers, "query_params": query}
     if body is not None:
         media_type, example = body
         sent |= {"content_type": media_type, "data": example if isinstance(example, str) else json.dumps(example)}
-    answer: HttpResponse = getattr(Client(), described.method)(fill(described.path, given), **sent)
+    answer: HttpResponse = getattr(Client(), described.method)(fill(described, given), **sent)
     return answer
 
 
-def fill(path: str, given: Mapping[str, str]) -> str:
+def fill(described: Described, given: Mapping[str, str]) -> str:
     """The address, with the id of a stream taken by its collection and everything else by its name."""
-    collection = path.split("/")[3]
-    return re.sub(r"{(\w+)}", lambda match: given[collection if match[1] == "stream_id" else match[1]], path)
+    collection = described.path.split("/")[3]
+
+    def value(found: re.Match[str]) -> str:
+        own = f"{described.id}.{found[1]}"
+        return given[own] if own in given else given[collection if found[1] == "stream_id" else found[1]]
+
+    return re.sub(r"{(\w+)}", value, described.path)
 
 
 def keepable(answer: Any) -> Any:
@@ -84,7 +89,9 @@ def _numbered(make: Callable[[int], str]) -> Callable[[re.Match[str]], str]:
 
 
 def queries(described: Described) -> Iterator[dict[str, str]]:
-    """Writes are tried before they are made."""
+    """Writes are tried before they are made; what cannot be tried but is kept under a key is sent once more."""
     if described.takes("dry_run"):
         yield {"dry_run": "true"}
     yield {}
+    if described.takes("Idempotency-Key") and not described.takes("dry_run"):
+        yield {}

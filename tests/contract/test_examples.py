@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from pytest_django.fixtures import SettingsWrapper
 
 from api.openapi.examples import RECORDED
 from tests.api.desk import Desk, a_token
@@ -26,16 +25,16 @@ Answers = dict[tuple[str, int, str], Any]
 
 
 @pytest.fixture
-def answers(committed_db: object, settings: SettingsWrapper) -> Answers:
+def answers(committed_db: object, settings: Any) -> Answers:
     """What every operation answers to its examples, by operation, status and media type."""
     settings.RATE_LIMIT, settings.RATE_LIMIT_BURST = 6_000, 600  # as they are unless configured
-    given = ground.lay(Desk(a_token(*SCOPES)))
+    desk = Desk(a_token(*SCOPES))
+    given = ground.lay(desk)
     reads_first = sorted(operations(), key=lambda described: described.method != "get")
-    return {key: answer for described in reads_first for key, answer in exchange(described, given)}
+    return {key: answer for described in reads_first for key, answer in exchange(described, given, desk.token)}
 
 
-def exchange(described: Described, given: dict[str, str]) -> Iterator[tuple[tuple[str, int, str], Any]]:
-    token = a_token(*SCOPES)
+def exchange(described: Described, given: dict[str, str], token: str) -> Iterator[tuple[tuple[str, int, str], Any]]:
     for accept in dict.fromkeys(media_type for _, media_type, _ in described.answers) or {"*/*": None}:
         for body in [(type_, content["example"]) for type_, content in described.bodies.items()] or [None]:
             for query in queries(described):

@@ -1,0 +1,140 @@
+"""schemathesis attacks every operation of the document: valid and invalid data, and what answers link to.
+
+It runs from a fixed seed for the time that schemathesis.toml gives it; SCHEMATHESIS_SECONDS=3600 goes deeper.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from schemathesis.auths import AuthContext
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import Status, events, from_schema
+from schemathesis.engine.recorder import ScenarioRecorder
+from schemathesis.hooks import HookContext
+
+from events.catalogue import examples
+from tests.api.desk import V1, Desk, a_token
+from tests.contract import ground
+from tests.programs import Programs
+from tests.serving import serve
+
+CONFIG = Path(__file__).with_suffix("").parent / "schemathesis.toml"
+SCOPES = ("read", "append", "correct", "export", "admin")
+KNOWN = {
+    "deals": examples.COLLABORATION,
+    "companies": examples.FOXCONN,
+    "seminars": ground.SEMINAR,
+    "sources": examples.ARTICLE,
+    "source": examples.ARTICLE,
+    "deal": examples.COLLABORATION,
+    "linked_deals": examples.COLLABORATION,
+    "to": examples.NISSAN,
+}
+# What is filled in for a pattern that the generator of headers cannot follow.
+TAGS = {("If-Match", "0"): '"v1"', ("If-None-Match", "0"): '"v1"'}
+
+
+@pytest.fixture
+def schema(programs: Programs) -> Any:
+    given = ground.lay(Desk(a_token(*SCOPES)))
+    config = SchemathesisConfig.from_path(CONFIG)
+    if deeper := os.environ.get("SCHEMATHESIS_SECONDS"):
+        config.max_time = int(deeper)
+    schema = schemathesis.openapi.from_url(f"{serve(programs, LOG_LEVEL='CRITICAL')}{V1}/schema", config=config)
+
+    @schema.auth()
+    class Bearer:
+        """A new token for each call that may spoil it, one for all others."""
+
+        usual = a_token(*SCOPES)
+
+        def get(self, case: Any, ctx: AuthContext) -> str:
+            return a_token(*SCOPES) if case.operation.label.endswith("token:rotate") else self.usual
+
+        def set(self, case: Any, data: str, ctx: AuthContext) -> None:
+            case.headers["Authorization"] = f"Bearer {data}"
+
+    @schema.hook
+    def map_path_parameters(context: HookContext, path_parameters: Any) -> Any:
+        """Random ids lead nowhere: every other one becomes that of something that exists."""
+        collection = context.operation.path.split("/")[3]
+        known = {"stream_id": KNOWN.get(collection), "event_id": given["event_id"]}
+        return {name: one_of(value, known.get(name)) for name, value in (path_parameters or {}).items()}
+
+    @schema.hook
+    def map_body(context: HookContext, body: Any) -> Any:
+        return known_references(body)
+
+    @schema.hook
+    def before_call(context: HookContext, case: Any, kwargs: dict[str, Any]) -> None:
+        if case.meta is None or case.meta.generation.mode.is_positive:
+            case.query = possible(case.query or {})
+            case.headers = {name: TAGS.get((name, value), value) for name, value in (case.headers or {}).items()}
+
+    return schema
+
+
+@schemathesis.serializer("application/x-ndjson")
+def ndjson(context: Any, value: Any) -> bytes:
+    """A body of lines: what was generated is one of them."""
+    return value.encode(errors="replace") if isinstance(value, str) else json.dumps(value).encode()
+
+
+def possible(query: Mapping[str, Any]) -> dict[str, Any]:
+    """The query without what no schema can say: nobody waits here for news, or for what will never come (503); pages
+    are asked for in one direction, and what was known then is not waited for."""
+    bounds = {"wait": 0, "min_version": 1, "min_position": 1}
+    bounded = {name: bounds.get(name, value) for name, value in query.items()}
+    excluded = {"before": {"after"}, "min_version": {"known_at", "valid_at"}}
+    return {name: value for name, value in bounded.items() if not excluded.get(name, set()) & bounded.keys()}
+
+
+def one_of(value: Any, known: str | None) -> Any:
+    return known if known and is_uuid(value) and uuid.UUID(value).int % 2 else value
+
+
+def known_references(body: Any, name: str = "") -> Any:
+    """The body with every random id but those of events replaced by one that exists."""
+    if isinstance(body, dict):
+        return {key: value if key == "id" else known_references(value, key) for key, value in body.items()}
+    if isinstance(body, list):
+        return [known_references(item, name) for item in body]
+    return KNOWN.get(name, examples.FOXCONN) if is_uuid(body) else body
+
+
+def is_uuid(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and str(uuid.UUID(value)) == value
+    except ValueError:
+        return False
+
+
+def test_no_request_finds_a_defect_or_an_answer_that_is_not_documented(schema: Any) -> None:
+    found: list[str] = []
+    tested = set()
+
+    for event in from_schema(schema).execute():
+        if isinstance(event, events.ScenarioFinished):
+            tested.add(event.recorder.label)
+            found += failures(event.recorder)
+        if isinstance(event, events.NonFatalError | events.FatalError):
+            found.append(f"{event}")
+
+    assert not found, "\n\n".join(dict.fromkeys(found))
+    assert {operation.ok().label for operation in schema.get_all_operations()} <= tested
+
+
+def failures(recorder: ScenarioRecorder) -> Iterator[str]:
+    for checks in recorder.checks.values():
+        for check in checks:
+            if check.status is Status.FAILURE and check.failure_info is not None:
+                failure = check.failure_info.failure
+                yield f"{recorder.label}: {failure.title}: {failure.message}\n{check.failure_info.code_sample}"
