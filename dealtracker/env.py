@@ -134,7 +134,7 @@ LOG_LEVEL = _text("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR.")
 LOG_FORMAT = _text("LOG_FORMAT", "json", "`json`, one object a line, or `console` for people.")
 IMPORT_MAX_BYTES = _number("IMPORT_MAX_BYTES", 4_294_967_296, "The most bytes that one upload to `/imports` may have.")
 IMPORT_DRY_RUN_LINES = _number(
-    "IMPORT_DRY_RUN_LINES", 20_000, "The most lines that a dry run of an import may have; some 4 KiB of memory each."
+    "IMPORT_DRY_RUN_LINES", 20_000, "The most lines that a dry run of an import may have; some 2 KiB of memory each."
 )
 READY_LAG_SECONDS = _number(
     "READY_LAG_SECONDS", 60, "How far the views may lag behind the log before `/readyz` says the service is not ready."
