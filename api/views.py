@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import NotAuthenticated
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -36,7 +37,7 @@ class ApiView(APIView):
     authentication_classes: tuple[type[BaseAuthentication], ...] = (BearerAuthentication, SessionAuthentication)
     permission_classes = ()
     renderer_classes: tuple[type[JsonRenderer], ...] = (JsonRenderer,)
-    parser_classes = (JsonParser,)
+    parser_classes: tuple[type[BaseParser], ...] = (JsonParser,)
     query_parameters: ClassVar[dict[str, tuple[Parameter, ...]]] = {}
     reads_chunks: ClassVar[bool] = False  # whether it takes bodies without a length, and reads them by itself
     scopes: ClassVar[dict[str, tuple[Scope, ...]]] = {"get": READING, "post": RECORDING}

@@ -136,8 +136,11 @@ class Judgement:
     taken: list[PreparedEvent] = field(default_factory=list)
 
     def take(self, line: Line | LineRefused, prepared: PreparedEvent | DealTrackerError) -> None:
-        if isinstance(line, LineRefused) or isinstance(prepared, DealTrackerError):
-            self.items.append(line.error if isinstance(line, LineRefused) else prepared)
+        if isinstance(line, LineRefused):
+            self.items.append(line.error)
+            return
+        if isinstance(prepared, DealTrackerError):
+            self.items.append(prepared)
             return
         try:
             event = self._add(line, prepared)

@@ -51,7 +51,7 @@ def _since(head: Head, rows: list[Any]) -> Since | None:
 def _fetch(heads: Mapping[str, Head]) -> dict[str, list[Any]]:
     rows: dict[str, list[Any]] = {}
     with connection.cursor() as cursor:
-        given = {"stream_ids": list(heads), "versions": [head.version for head in heads.values()]}
+        given: dict[str, Any] = {"stream_ids": list(heads), "versions": [head.version for head in heads.values()]}
         cursor.execute(query("load_since"), given)
         for row in cursor.fetchall():
             rows.setdefault(row[2], []).append(row)

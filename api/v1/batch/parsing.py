@@ -64,7 +64,7 @@ def read_lines(body: Mapping[str, Any], stream: tuple[str, str] | None) -> Parse
     if not isinstance(given, list) or not 1 <= len(given) <= LINES_MAX:
         detail = f"Expected a list of 1 to {LINES_MAX:,} events."
         errors.append({"pointer": "/events", "code": "list-length", "detail": detail})
-    if errors:
+    if errors or not isinstance(given, list):
         raise InvalidBodyError(detail=" ".join(f"{e['pointer']}: {e['detail']}" for e in errors[:5]), errors=errors)
     return tuple(_read(value, stream) for value in given)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from api.errors import InvalidBodyError
 from api.v1 import writing
@@ -69,7 +70,7 @@ def _locate_line(error: DealTrackerError, index: int) -> None:
 def _refuse_shapes(lines: Parsed) -> DealTrackerError:
     """What is wrong with the shape of lines, in one; what rests on no version only where nothing else is wrong."""
     refused = [(index, line.error) for index, line in enumerate(lines) if isinstance(line, LineRefused)]
-    errors = []
+    errors: list[dict[str, Any]] = []
     for index, error in refused:
         _locate_line(error, index)
         errors += error.details.get("errors") or [
