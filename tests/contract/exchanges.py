@@ -89,9 +89,9 @@ def _numbered(make: Callable[[int], str]) -> Callable[[re.Match[str]], str]:
 
 
 def queries(described: Described) -> Iterator[dict[str, str]]:
-    """Writes are tried before they are made; what cannot be tried but is kept under a key is sent once more."""
+    """Writes are tried before they are made; what is only taken in is sent once more, under the same key."""
     if described.takes("dry_run"):
         yield {"dry_run": "true"}
     yield {}
-    if described.takes("Idempotency-Key") and not described.takes("dry_run"):
+    if described.takes("Idempotency-Key") and "202" in described.operation["responses"]:
         yield {}
