@@ -60,11 +60,12 @@ class Snapshot:
 
     @classmethod
     def of_write(cls, stream: RecordedStream) -> Self:
-        """The state that a write led to."""
+        """The state that a write led to; where the stream was opened is asked of its read model, if it is there yet."""
         snapshot = cls.of_events(stream.events, stream.state)
-        if stream.opening is None:
+        if stream.events[0].version == 1:
             return snapshot
-        return replace(snapshot, opened_position=stream.opening.position, opened_at=stream.opening.recorded_at)
+        found = projections.find_opening(stream.category, stream.stream_id)
+        return replace(snapshot, opened_position=found[0], opened_at=found[1]) if found else snapshot
 
 
 def render_common(snapshot: Snapshot) -> dict[str, Any]:

@@ -29,3 +29,11 @@ def find_current(category: str, stream_id: str) -> Current | None:
         cursor.execute(statement(f"{category}/current"), {"stream_id": stream_id})
         row = cursor.fetchone()
     return Current(*row[:-1], orjson.loads(row[-1])) if row else None
+
+
+def find_opening(category: str, stream_id: str) -> tuple[int, datetime] | None:
+    """The position of the stream's first event and when that was recorded; None until the view has it. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(f"{category}/opened"), {"stream_id": stream_id})
+        found: tuple[int, datetime] | None = cursor.fetchone()
+    return found

@@ -55,14 +55,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedStream:
-    """What became of one stream. `opening`: its first event, where that was there before."""
-
     category: str
     stream_id: str
     events: tuple[Event, ...]
     state: domain.State
     flags: tuple[domain.Flag, ...]
-    opening: Event | None = None
 
     @property
     def version(self) -> int:
