@@ -61,11 +61,11 @@ Judged = tuple[tuple[Refusal, ...], State]
 
 def _append(before: State, new: Sequence[Event]) -> Judged | None:
     """The common case: every new event comes last, so nothing recorded is judged again. None if it is not that case."""
-    state, refusals = copy(before), list[Refusal]()
+    state, refusals, joins = copy(before), list[Refusal](), joining(new)
     for index, event in enumerate(new):
         if not comes_last(state, event):
             return None
-        refusals += refuse(state, event, index, joining(new))
+        refusals += refuse(state, event, index, joins)
         advance(state, event)
     return tuple(refusals), state
 
@@ -74,10 +74,10 @@ def insert(history: Sequence[Event], live: Effective, new: Sequence[Event]) -> J
     """Fold everything anew, with an eye on the new events as they pass. `live` is what holds of both."""
     judged = _judged_events(live, new)
     excused = _broken_before(history, new, live)
-    state, refusals = begin(live), list[Refusal]()
+    state, refusals, joins = begin(live), list[Refusal](), joining(new)
     for event in order(live.live.values(), state.corrections):
         if (index := judged.get(event.id)) is not None:
-            refusals += refuse(state, event, index, joining(new), excused.get(event.id, frozenset()))
+            refusals += refuse(state, event, index, joins, excused.get(event.id, frozenset()))
         advance(state, event)
     state.version = live.version
     return tuple(sorted(refusals, key=lambda refusal: refusal.event_index)), state
