@@ -7,13 +7,15 @@ from pathlib import Path
 from tests.api.desk import a_token
 from tests.clients.conftest import run
 
-SCRIPT = Path(__file__).parent / "python_client.py"
+HERE = Path(__file__).parent
+SCRIPT = HERE / "python_client.py"
 
 
 def test_a_generated_package_records_an_event_and_reads_it_back(schema: Path, origin: str, tmp_path: Path) -> None:
     package = tmp_path / "dealtracker_client"
-    generate = ("generate", "--path", schema, "--meta", "none", "--output-path", package, "--fail-on-warning")
-    run("openapi-python-client", *generate, cwd=tmp_path)
+    config = HERE / "openapi-python-client.yaml"
+    generate = ("generate", "--path", schema, "--meta", "none", "--output-path", package, "--config", config)
+    run("openapi-python-client", *generate, "--fail-on-warning", cwd=tmp_path)
 
     told = run("python", SCRIPT, origin, a_token(), cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})
 
