@@ -28,7 +28,7 @@ def find_current(category: str, stream_id: str) -> Current | None:
     with connection.cursor() as cursor:
         cursor.execute(statement(f"{category}/current"), {"stream_id": stream_id})
         row = cursor.fetchone()
-    return Current(*row[:-1], orjson.loads(row[-1])) if row else None
+    return Current._make((*row[:-1], orjson.loads(row[-1]))) if row else None
 
 
 def find_opening(category: str, stream_id: str) -> tuple[int, datetime] | None:

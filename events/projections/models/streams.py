@@ -40,7 +40,7 @@ class StateField(models.JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         if isinstance(expression, KeyTransform) or not isinstance(value, str):
-            return super().from_db_value(value, expression, connection)  # type: ignore[misc]  # not in the stubs
+            return super().from_db_value(value, expression, connection)
         return orjson.loads(value)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
