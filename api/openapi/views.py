@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.access.roles import scopes_of_user
+from api.openapi import brief
 from api.renderers import JsonRenderer
 
 
@@ -36,6 +37,13 @@ class SchemaView(APIView):
 
     def get(self, request: Request) -> Response:
         return Response(document())
+
+
+class BriefSchemaView(SchemaView):
+    """The document as the page reads it: events of all types under one schema."""
+
+    def get(self, request: Request) -> Response:
+        return Response(brief.shorten(document()))
 
 
 class Page(APIView):

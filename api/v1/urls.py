@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from api.openapi.views import DocsView, SchemaView
+from api.openapi.views import BriefSchemaView, DocsView, SchemaView
 from api.v1.batch.views import BatchView, StreamBatchView
 from api.v1.companies.resource import CompanyResource
 from api.v1.deals.resource import DealResource
@@ -51,6 +51,7 @@ urlpatterns = [
     path("token", TokenView.as_view(), name="token"),
     path("token:rotate", RotateView.as_view(), name="token-rotate"),
     path("schema", SchemaView.as_view(), name="schema"),
+    path("schema:brief", BriefSchemaView.as_view(), name="schema-brief"),
     path("docs", DocsView.as_view(), name="docs"),
     path("errors", ErrorsView.as_view(), name="errors"),
     path("errors/<slug:code>", ErrorView.as_view(), name="error"),

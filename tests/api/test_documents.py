@@ -50,7 +50,7 @@ def test_everything_that_the_page_loads_is_there() -> None:
 def test_the_page_leads_to_the_document_and_gives_a_csrf_token_to_nobody_but_who_is_signed_in() -> None:
     answer = Client().get("/api/v1/docs")
 
-    assert 'data-document="/api/v1/schema"' in answer.content.decode()
+    assert 'data-document="/api/v1/schema:brief"' in answer.content.decode()
     assert "csrf" not in answer.content.decode()
     assert answer.cookies == {}
     assert "no-store" in answer.headers["Cache-Control"]
@@ -62,3 +62,14 @@ def test_unforeseen_failures_are_problems_too() -> None:
     assert answer.status_code == 400
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["code"] == "bad-request"
+
+
+def test_the_page_reads_the_same_operations_with_events_of_all_types_under_one_schema() -> None:
+    whole = Client().get("/api/v1/schema").json()
+    brief = Client().get("/api/v1/schema:brief").json()
+
+    schemas = brief["components"]["schemas"]
+    assert brief["paths"] == whole["paths"]
+    assert not [name for name, schema in schemas.items() if "discriminator" in schema]
+    assert "deal.approached" in schemas["DealEventIn"]["properties"]["type"]["enum"]
+    assert "deal.approached" in schemas["Event"]["allOf"][-1]["properties"]["type"]["enum"]

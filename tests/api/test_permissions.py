@@ -71,7 +71,7 @@ ROWS: dict[str, Methods] = {
 }
 """For each method that an address offers, the scopes of which one is needed. The body may need more: test_tokens.py."""
 
-PUBLIC = {"schema", "docs", "errors", "error"}
+PUBLIC = {"schema", "schema-brief", "docs", "errors", "error"}
 """What says nothing of any deal: GET for everybody."""
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "DISPATCH")
