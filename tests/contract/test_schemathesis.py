@@ -91,9 +91,11 @@ def before_call(context: HookContext, case: Any, kwargs: dict[str, Any]) -> None
 
 
 def possible(query: Mapping[str, Any]) -> dict[str, Any]:
-    """The query without what no schema can say: nobody waits here for news, or for what will never come (503); pages
-    are asked for in one direction, and what was known then is not waited for and comes alone."""
+    """The query without what no schema can say: nobody waits here for news, or for what will never come (503); moments
+    are some that have passed; pages are asked for in one direction, and what was known then is not waited for and
+    comes alone."""
     bounds: dict[str, Any] = {"wait": 0, "min_version": 1, "min_position": 1}
+    bounds |= {"known_at": "2026-01-05T09:00:00Z", "valid_at": "2024-H2"}
     bounded = {name: bounds.get(name, value) for name, value in query.items()}
     then = {"known_at", "valid_at"}
     excluded = {"before": {"after"}, "min_version": then, "include": then}
