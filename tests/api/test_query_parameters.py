@@ -75,6 +75,7 @@ def test_everything_that_is_wrong_is_named_at_once() -> None:
         "stage=LEAD,",
         "stage=lead",
         "stage=LEAD&stage=TALKS",
+        "party=",
         "party=nissan",
         "party={0198c0de-0000-7000-8000-00000000000a}",
         "party=0198c0de00007000800000000000000a",
