@@ -78,8 +78,8 @@ def schema(programs: Programs) -> Any:
 
 @schemathesis.serializer("application/x-ndjson")
 def ndjson(context: Any, value: Any) -> bytes:
-    """A body of lines: what was generated is one of them."""
-    return value.encode(errors="replace") if isinstance(value, str) else json.dumps(value).encode()
+    """A body of one line that is a JSON object: no schema says what lines of a text look like."""
+    return json.dumps(value if isinstance(value, dict) else {"type": str(value)}).encode()
 
 
 @schemathesis.hook
