@@ -7,11 +7,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
-from api.openapi import events
+from api.openapi import events, lines
 from api.openapi.naming import Enumerations, tell_defaults
 from api.openapi.operation import Schema, ref
 from api.v1.batch.answers import Batch
-from api.v1.batch.describing import list_lines
 from api.v1.bodies import ENVELOPE, EVENTS_MAX
 from api.v1.events.shapes import CLOUD_EVENT, feed_page
 from api.v1.eventtypes.shape import EventType
@@ -50,7 +49,7 @@ TAGS = {
 
 def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """A drf-spectacular post-processing hook: puts every schema in its place, and the way to authenticate."""
-    schemas = _models() | events.list_components() | list_lines()
+    schemas = _models() | events.list_components() | lines.list_components()
     for resource in RESOURCES:
         schemas |= _of_resource(resource, schemas)
     schemas["EventPage"] = _page("Event")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from api.openapi.naming import CATEGORIES
@@ -20,30 +21,33 @@ def list_components() -> dict[str, Schema]:
     """`<Category>EventIn` and `Event`, told apart by `type`, and what they are made of."""
     types = list_types()
     components: dict[str, Schema] = {"OccurredIn": _OCCURRED_IN, "OccurredInterval": _OCCURRED_INTERVAL}
+    components |= {"CitationsIn": _CITATIONS_IN, "InferredIn": _INFERRED_IN, "OnBehalfOfIn": _ON_BEHALF_OF_IN}
     for cls in types:
-        components[f"{cls.__name__}In"] = _envelope_in(cls)
+        components[f"{cls.__name__}In"] = envelope_in(cls)
         components[f"{cls.__name__}Recorded"] = _envelope_out(cls)
     for category in CATEGORIES:
         of_category = [cls for cls in types if cls.category() == category]
-        components[event_in(category)] = _union(of_category, "In")
-    components["Event"] = _union(list(types), "Recorded")
+        components[event_in(category)] = union({cls.type: f"{cls.__name__}In" for cls in of_category})
+    components["Event"] = union({cls.type: f"{cls.__name__}Recorded" for cls in types})
     return components
 
 
-def _union(types: list[type[EventData]], suffix: str) -> Schema:
-    refs = {cls.type: ref(cls.__name__ + suffix) for cls in types}
+def union(names: Mapping[str, str]) -> Schema:
+    """One of these components, told apart by `type`. `names` are those of the components, by type of event."""
+    refs = {type_: ref(name) for type_, name in names.items()}
     mapping = {type_: schema["$ref"] for type_, schema in refs.items()}
     return {"oneOf": list(refs.values()), "discriminator": {"propertyName": "type", "mapping": mapping}}
 
 
-def _envelope_in(cls: type[EventData]) -> Schema:
+def envelope_in(cls: type[EventData]) -> Schema:
+    """An event of a type as it goes in, alone."""
     properties: dict[str, Any] = {
         "type": {"const": cls.type},
         "data": ref(cls.__name__),
         "occurred": ref("OccurredIn"),
-        "citations": _CITATIONS_IN,
-        "inferred": _nullable_text(4_000, "Why the event is inferred rather than stated."),
-        "on_behalf_of": _nullable_text(300, "For whom it is recorded."),
+        "citations": ref("CitationsIn"),
+        "inferred": ref("InferredIn"),
+        "on_behalf_of": ref("OnBehalfOfIn"),
     }
     return {
         "type": "object",
@@ -72,6 +76,8 @@ _CITATIONS_IN: Schema = {
     "description": "On what evidence; what nobody published is the recorder's own knowledge, and said to be.",
     "oneOf": [{"type": "array", "items": ref("Citation")}, {"const": OWN_KNOWLEDGE}, {"type": "null"}],
 }
+_INFERRED_IN = _nullable_text(4_000, "Why the event is inferred rather than stated.")
+_ON_BEHALF_OF_IN = _nullable_text(300, "For whom it is recorded.")
 _IDS: Schema = {"type": "array", "items": {"type": "string", "format": "uuid"}}
 _PARTIAL: Schema = {"type": ["string", "null"], "examples": ["2024-03"]}
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 
-from api.openapi.operation import NDJSON, Answer, Operation, Schema, ref
+from api.openapi.lines import line_of
+from api.openapi.operation import NDJSON, Answer, Operation, ref
 from api.v1.batch.parsing import LINES_MAX
 from events.catalogue import OWN_KNOWLEDGE, list_types
 from events.catalogue.examples import COLLABORATION
@@ -45,7 +46,7 @@ def describe(category: str | None) -> Operation:
             "type": "object",
             "required": ["events"],
             "properties": {
-                "events": {"type": "array", "minItems": 1, "maxItems": LINES_MAX, "items": ref(_line_name(category))}
+                "events": {"type": "array", "minItems": 1, "maxItems": LINES_MAX, "items": ref(line_of(category))}
             },
             "additionalProperties": False,
         },
@@ -68,56 +69,3 @@ def _example(category: str | None) -> dict[str, Any]:
     cls = next(cls for cls in list_types(category or "deal") if cls.type not in OPENING_TYPES.values())
     event = {"type": cls.type, "occurred": "2024-03", "data": dict(cls.example), "citations": OWN_KNOWLEDGE}
     return event if category else {"stream": {"category": "deal", "id": COLLABORATION}} | event
-
-
-def list_lines() -> dict[str, Schema]:
-    """The components of the lines: of a batch of any streams, and of the batches of streams of each category."""
-    return {_line_name(category): _line(category) for category in (None, *OPENING_TYPES)}
-
-
-def _line_name(category: str | None) -> str:
-    return f"{(category or '').capitalize()}BatchLine"
-
-
-def _line(category: str | None) -> Schema:
-    """An event of any category with its stream; with the address of a stream, an event of that stream."""
-    version: dict[str, Any] = {
-        "expected_version": {
-            "type": ["integer", "null"],
-            "minimum": 0,
-            "maximum": 2**31 - 1,
-            "description": "The version of the stream right before this line.",
-        }
-    }
-    stream = {
-        "stream": {
-            "type": "object",
-            "required": ["category"],
-            "additionalProperties": False,
-            "properties": {
-                "category": {"enum": ["deal", "company", "seminar", "source"]},
-                "id": {
-                    "type": ["string", "null"],
-                    "format": "uuid",
-                    "description": "Null only for what opens a stream.",
-                },
-            },
-        }
-    }
-    return {
-        "type": "object",
-        "required": ["type", "data"] if category else ["stream", "type", "data"],
-        "additionalProperties": False,
-        "properties": {
-            **({} if category else stream),
-            "type": {"enum": [cls.type for cls in list_types(category)]},
-            "data": {"type": "object", "description": "The data of the type, as in the single event of that type."},
-            "occurred": ref("OccurredIn"),
-            "citations": {
-                "oneOf": [{"type": "array", "items": ref("Citation")}, {"const": OWN_KNOWLEDGE}, {"type": "null"}]
-            },
-            "inferred": {"type": ["string", "null"], "minLength": 1, "maxLength": 4_000},
-            "on_behalf_of": {"type": ["string", "null"], "minLength": 1, "maxLength": 300},
-            **version,
-        },
-    }
