@@ -1,26 +1,39 @@
-"""The document for the page that people read: the same operations, with one schema for the events of a kind.
+"""The document for the page that people read: the same operations, short enough to be opened in a moment.
 
-Swagger's page follows every reference of an operation when it is opened; with each type of event spelled out, inside
-each list of events, that takes it the better part of a minute.
+Swagger's page walks through all of a document of OpenAPI 3.1 whenever an operation is opened, and follows its
+references. So this one is written in OpenAPI 3.0, which it resolves bit by bit; events of all types are under one
+schema; problems are named without the shape that they all share; and what nothing refers to is left out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
+
+from api.openapi import older
 from api.openapi.operation import Schema
+
+_FAILED = 400
 
 
 def shorten(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with every union of events replaced by what its events have in common; nothing else changes."""
+    """The document as OpenAPI 3.0 with every union of events replaced by what its events have in common."""
     schemas: dict[str, Schema] = document["components"]["schemas"]
     short = {name: _merge(schema, schemas) if "discriminator" in schema else schema for name, schema in schemas.items()}
-    return document | {"components": document["components"] | {"schemas": short}}
+    paths = {
+        path: {method: _without_problems(operation) for method, operation in item.items()}
+        for path, item in document["paths"].items()
+    }
+    components = document["components"] | {"schemas": _referred_to(paths, short)}
+    shortened = document | {"info": _introduce(document["info"]), "paths": paths, "components": components}
+    return older.to_openapi_3_0(shortened)
 
 
 def _merge(union: Schema, schemas: dict[str, Schema]) -> Schema:
     """The first of the union's events, with any of their types and any data."""
-    first = schemas[union["oneOf"][0]["$ref"].rsplit("/", 1)[1]]
+    first = schemas[_name(union["oneOf"][0]["$ref"])]
     *common, own = first.get("allOf", [first])
     anything = {
         "type": {"type": "string", "enum": list(union["discriminator"]["mapping"])},
@@ -28,3 +41,44 @@ def _merge(union: Schema, schemas: dict[str, Schema]) -> Schema:
     }
     merged = own | {"properties": own["properties"] | anything}
     return {"allOf": [*common, merged]} if common else merged
+
+
+def _without_problems(operation: dict[str, Any]) -> dict[str, Any]:
+    """Failures by their status and name only: the introduction says what they look like."""
+    answers = {
+        status: {"description": answer["description"]} if int(status) >= _FAILED else answer
+        for status, answer in operation["responses"].items()
+    }
+    return operation | {"responses": answers}
+
+
+def _referred_to(paths: Any, schemas: Mapping[str, Schema]) -> dict[str, Schema]:
+    """The schemas that the paths need, directly or through each other."""
+    found: set[str] = set()
+    new = _names_in(paths)
+    while new:
+        found |= new
+        new = {name for known in new for name in _names_in(schemas[known])} - found
+    return {name: schema for name, schema in schemas.items() if name in found}
+
+
+def _names_in(value: Any) -> set[str]:
+    if isinstance(value, list):
+        return {name for item in value for name in _names_in(item)}
+    if not isinstance(value, dict):
+        return set()
+    own = {_name(value["$ref"])} if isinstance(value.get("$ref"), str) else set()
+    return own | {name for item in value.values() for name in _names_in(item)}
+
+
+def _name(reference: str) -> str:
+    return reference.rsplit("/", 1)[1]
+
+
+def _introduce(info: dict[str, Any]) -> dict[str, Any]:
+    more = (
+        f"Programs read [the whole document]({reverse('api:schema')}), which is OpenAPI 3.1 and has a schema for every "
+        "type of event; this page shows a shorter one. Every failure is `application/problem+json`, with a `type` "
+        f"that leads to [its page]({reverse('api:errors')})."
+    )
+    return info | {"description": f"{info['description']}\n\n{more}"}

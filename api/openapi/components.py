@@ -9,7 +9,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from api.openapi import events, lines
 from api.openapi.naming import Enumerations, tell_defaults
-from api.openapi.operation import Schema, ref
+from api.openapi.operation import HEADERS, Schema, ref
 from api.v1.batch.answers import Batch
 from api.v1.bodies import ENVELOPE, EVENTS_MAX
 from api.v1.events.shapes import CLOUD_EVENT, feed_page
@@ -74,7 +74,11 @@ def _named(result: dict[str, Any], schemas: dict[str, Schema]) -> dict[str, Any]
     components |= enumerations.components
     return result | {
         "paths": paths,
-        "components": {"schemas": dict(sorted(components.items())), "securitySchemes": _SECURITY},
+        "components": {
+            "schemas": dict(sorted(components.items())),
+            "headers": HEADERS,
+            "securitySchemes": _SECURITY,
+        },
     }
 
 

@@ -50,6 +50,17 @@ _PROBLEM_HEADERS: dict[HTTPStatus, dict[str, str]] = {
     HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": _RETRY_AFTER},
     HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": _RETRY_AFTER},
 }
+HEADERS: dict[str, Any] = {
+    "RateLimit": {
+        "description": "How many requests are left (r), and after how many seconds (t) it is the whole quota again.",
+        "schema": {"type": "string", "examples": ['"default";r=599;t=1']},
+    },
+    "RateLimit-Policy": {
+        "description": "How many requests may come at once (q), and in how many seconds (w) so many are granted anew.",
+        "schema": {"type": "string", "examples": ['"default";q=600;w=6']},
+    },
+}
+"""The components of headers of answers: those on every answer to a caller who proved who they are."""
 
 
 def ref(name: str) -> Schema:
@@ -132,7 +143,14 @@ class Operation:
         everywhere = _PROBLEMS_EVERYWHERE if self.needs_caller else (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_ACCEPTABLE)
         for status in sorted({*everywhere, *self.problems}):
             responses[str(status.value)] = _problem(status)
-        return responses
+        return {status: self._with_limits(status, answer) for status, answer in responses.items()}
+
+    def _with_limits(self, status: str, answer: dict[str, Any]) -> dict[str, Any]:
+        """Those who did not prove who they are have no quota."""
+        if not self.needs_caller or status == str(HTTPStatus.UNAUTHORIZED.value):
+            return answer
+        limits = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
+        return answer | {"headers": answer.get("headers", {}) | limits}
 
     def _answer(self, status: int, answer: Answer) -> dict[str, Any]:
         described: dict[str, Any] = {"description": answer.meaning}

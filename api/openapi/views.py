@@ -39,11 +39,17 @@ class SchemaView(APIView):
         return Response(document())
 
 
+@cache
+def brief_document() -> dict[str, Any]:
+    """The document as the page reads it (api/openapi/brief.py)."""
+    return brief.shorten(document())
+
+
 class BriefSchemaView(SchemaView):
-    """The document as the page reads it: events of all types under one schema."""
+    """For the page, which leads programs to the whole document."""
 
     def get(self, request: Request) -> Response:
-        return Response(brief.shorten(document()))
+        return Response(brief_document())
 
 
 class Page(APIView):

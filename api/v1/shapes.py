@@ -143,3 +143,7 @@ class Problem(BaseModel):
     current_stage: str | None = None
     allowed_events: list[str] | None = None
     version: int | None = None
+    expected: int | None = Field(None, description="The version on which the write rested.")
+    actual: int | None = Field(None, description="The version that there is.")
+    required_scope: str | None = Field(None, description="What the token lacks.")
+    as_of: AsOf | None = Field(None, description="The coordinates at which nothing was known.")

@@ -10,6 +10,7 @@ import pytest
 from django.http import HttpResponse
 from jsonschema.exceptions import best_match
 
+from api import problems
 from api.v1.streams.resource import StreamResource
 from events.catalogue import list_types
 from tests.api.desk import V1, Desk, an_approach, an_event, an_id, project
@@ -86,6 +87,24 @@ def test_a_wrong_event_does_not_keep_to_the_schema() -> None:
     assert not deal_event.is_valid(an_approach(an_id(), an_id()) | {"surprise": 1})
     assert not deal_event.is_valid(an_event("deal.approached", {"from": an_id()}))
     assert not deal_event.is_valid(an_event("company.renamed", {"legal_name": "X"}))
+
+
+def test_a_line_of_a_batch_is_one_of_the_types_with_its_data_and_its_stream() -> None:
+    any_line, deal_line = validator(schema_of("BatchLine")), validator(schema_of("DealBatchLine"))
+    approach = an_approach(an_id(), an_id()) | {"expected_version": 1}
+    stream = {"category": "deal", "id": an_id()}
+
+    assert deal_line.is_valid(approach)
+    assert any_line.is_valid(approach | {"stream": stream})
+    assert not deal_line.is_valid(approach | {"stream": stream})
+    assert not any_line.is_valid(approach)
+    assert not any_line.is_valid(approach | {"stream": {"category": "deal", "id": None}})
+    assert not any_line.is_valid(approach | {"stream": stream | {"category": "company"}})
+    assert not any_line.is_valid(approach | {"stream": stream, "data": {"body": "a note"}})
+
+
+def test_every_member_that_a_problem_can_have_is_described() -> None:
+    assert {*problems.MEMBERS} <= properties("Problem")
 
 
 @pytest.fixture
