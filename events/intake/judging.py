@@ -77,7 +77,11 @@ def _record(job: Import, wanted: Sequence[_Numbered], before: Overlay | None, re
     try:
         with transaction.atomic():
             outcomes = record_each(
-                [item.line for item in wanted], context=_context(job), dry_run=job.dry_run, before=before
+                [item.line for item in wanted],
+                context=_context(job),
+                dry_run=job.dry_run,
+                before=before,
+                wake=False,  # working.py does, once for many chunks
             )
     except Exception as error:
         if not apart or isinstance(error, (VersionConflictError, OperationalError, InterfaceError)):

@@ -60,7 +60,7 @@ def _undo(job: Import, recorded: list[RecordedLine]) -> dict[int, Undone]:
             by_target[decision] = len(retractions)
             retractions.append(_retraction(job, category, stream_id, decision))
         places[line] = by_target[decision]
-    outcomes = record_each(retractions, context=_context(job)).items
+    outcomes = record_each(retractions, context=_context(job), wake=False).items
     for line, place in places.items():
         item = outcomes[place]
         undone[line] = (

@@ -19,6 +19,7 @@ from events.intake.models import AT_WORK, Import, ImportChunk, State
 from events.projections.memory import collector_paused
 from events.recording import Overlay
 from events.store import VersionConflictError
+from events.waking import get_waker
 
 FAILURES_MAX = 5
 """How often a chunk may fail in a row before the import is given up."""
@@ -29,15 +30,20 @@ _log = structlog.get_logger(__name__)
 def work(import_id: str, *, seconds: float) -> bool:
     """Work on an import until it is finished or another worker has it; False when `seconds` were over before that.
 
+    What was recorded is hinted at once for all chunks of the call: the projections take many events together at well
+    under the cost of a chunk at a time, which would be the import's competitor for the processors.
     A dry run is judged whole, whatever the seconds: what its lines would have recorded lives in this process only.
     Raises what the database raises; a chunk in hand is then as if it had not been begun.
     """
     deadline = time.monotonic() + seconds
     step = _Judging()
-    while _take_step(import_id, step):
-        if time.monotonic() > deadline and not step.is_dry_run:
-            return False
-    return True
+    try:
+        while _take_step(import_id, step):
+            if time.monotonic() > deadline and not step.is_dry_run:
+                return False
+        return True
+    finally:
+        get_waker().wake()
 
 
 def _take_step(import_id: str, step: _Judging) -> bool:

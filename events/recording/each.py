@@ -33,6 +33,7 @@ def record_each(
     dry_run: bool = False,
     now: datetime | None = None,
     before: Overlay | None = None,
+    wake: bool = True,
 ) -> Outcomes:
     """Record every line that can be, as if each were recorded alone, in order; in one append, all of it or none.
 
@@ -41,7 +42,8 @@ def record_each(
     With a `key`, the same request again gets the first answer, refusals included (`replayed`).
     A dry run takes the same path and stops before the append; it adds to `before` what would have been recorded.
 
-    In autocommit the append commits by itself; inside `atomic` it joins the caller's transaction.
+    In autocommit the append commits by itself; inside `atomic` it joins the caller's transaction. Once committed the
+    workers are woken, but for a caller who has more to record and wakes them himself (`wake=False`).
     Raises VersionConflictError if it keeps losing races, KeyReusedError, KeyInFlightError.
     """
     now = now or datetime.now(UTC)
@@ -50,7 +52,7 @@ def record_each(
         first = keys.find_first(stored_key) if stored_key else None
         return _replay(lines, first) if first else _try(lines, context, now, {} if before is None else before)
     return keys.write_once(
-        lambda: _record(lines, context, stored_key, now), stored_key, lambda stored: _replay(lines, stored)
+        lambda: _record(lines, context, stored_key, now, wake), stored_key, lambda stored: _replay(lines, stored)
     )
 
 
@@ -61,10 +63,10 @@ def _try(lines: Lines, context: Context, now: datetime, overlay: Overlay) -> Out
     return judged.outcomes(judged.accepted, dry_run=True)
 
 
-def _record(lines: Lines, context: Context, key: store.IdempotencyKey | None, now: datetime) -> Outcomes:
+def _record(lines: Lines, context: Context, key: store.IdempotencyKey | None, now: datetime, wake: bool) -> Outcomes:
     prepared = prepare_lines(lines, context)
     outcomes = take_turns(lambda: _append(lines, prepared, key, now))
-    if outcomes.streams:
+    if outcomes.streams and wake:
         waking.wake_on_commit()
     return outcomes
 
