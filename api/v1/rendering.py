@@ -6,7 +6,6 @@ from typing import Any
 
 from api.v1 import times
 from api.v1.flags import render_flag
-from events.catalogue import dates
 from events.history import Entry, Told
 
 
@@ -22,7 +21,7 @@ def render_event(told: Told) -> dict[str, Any]:
         "created_at": times.to_text(event.created_at),
         "type": event.type,
         "schema_version": event.schema_version,
-        "occurred": dates.to_object(event.occurred),
+        "occurred": told.occurred,
         "occurred_in_words": told.when,
         "data": told.data,
         "citations": told.citations,

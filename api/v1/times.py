@@ -56,7 +56,7 @@ def to_text(moment: datetime) -> str:
     """RFC 3339 in UTC with microseconds, always all six."""
     if moment.tzinfo is not UTC:
         moment = moment.astimezone(UTC)
-    return moment.isoformat(timespec="microseconds")[:-6] + "Z"  # its +00:00
+    return moment.isoformat("T", "microseconds")[:-6] + "Z"  # its +00:00
 
 
 def to_json(coordinates: Coordinates) -> dict[str, Any]:

@@ -36,11 +36,16 @@ def metadata_from_json(
     stored: Mapping[str, Any], earliest: date | None, latest: date | None, precision: Precision
 ) -> tuple[Metadata, Occurred]:
     """What `metadata_to_json` and the row's three date columns were made from, without validating again."""
+    return read_metadata(stored), read_occurred(stored.get("occurred"), earliest, latest, precision)
+
+
+def read_metadata(stored: Mapping[str, Any]) -> Metadata:
+    """The half of `metadata_from_json` that depends on the stored `metadata` alone."""
     get = stored.get
     citations = get("citations", ())
     own_knowledge = citations == OWN_KNOWLEDGE
     actor = stored["actor"]
-    metadata = Metadata(
+    return Metadata(
         actor=_actor(actor["kind"], actor["id"]),
         channel=stored["channel"],
         on_behalf_of=get("on_behalf_of"),
@@ -52,10 +57,15 @@ def metadata_from_json(
         inferred=get("inferred"),
         ambiguous_names=tuple(get("ambiguous_names", ())),
     )
-    extras = get("occurred")
+
+
+def read_occurred(
+    extras: Mapping[str, Any] | None, earliest: date | None, latest: date | None, precision: Precision
+) -> Occurred:
+    """The other half; `extras` is what the stored `metadata` holds under "occurred", if anything."""
     if extras is None:
-        return metadata, _plain_occurred(earliest, latest, precision)
-    return metadata, _occurred_from_json(extras, earliest, latest, precision)
+        return _plain_occurred(earliest, latest, precision)
+    return _occurred_from_json(extras, earliest, latest, precision)
 
 
 # Frozen values that come again and again when a log is read; building each anew costs more than finding it.

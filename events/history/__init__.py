@@ -2,7 +2,7 @@
 
 from events.history import kept_texts, names
 from events.history.as_of import AsOf, Coordinates, UnknownStreamError, as_of
-from events.history.telling import Told, tell
+from events.history.telling import Told, tell, tell_all
 from events.history.timeline import Entry, timeline
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "kept_texts",
     "names",
     "tell",
+    "tell_all",
     "timeline",
 ]

@@ -73,14 +73,19 @@ def look_up(
 def _ids_by_kind(events: Sequence[Event]) -> dict[str, set[str]]:
     wanted: dict[str, set[str]] = {}
     for event in events:
-        metadata = event.metadata
+        _collect(event.data, wanted)
+    shared = {id(event.metadata): event.metadata for event in events}  # by those read together
+    for metadata in shared.values():
         wanted.setdefault(metadata.actor.kind, set()).add(metadata.actor.id)
-        parts: tuple[EventData | Citation, ...] = (event.data, *metadata.citations)
-        for part in parts:
-            collect_ids(part, wanted)
-            if texts := kept_texts.list_texts(part):
-                wanted.setdefault("text", set()).update(texts)
+        for citation in metadata.citations:
+            _collect(citation, wanted)
     return wanted
+
+
+def _collect(part: EventData | Citation, wanted: dict[str, set[str]]) -> None:
+    collect_ids(part, wanted)
+    if texts := kept_texts.list_texts(part):
+        wanted.setdefault("text", set()).update(texts)
 
 
 def _query(**parameters: list[str] | list[int]) -> dict[str, dict[str, str]]:

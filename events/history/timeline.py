@@ -12,7 +12,7 @@ from events import domain, store
 from events.catalogue import Event
 from events.history import names, ordering
 from events.history.as_of import UnknownStreamError
-from events.history.telling import Told, tell
+from events.history.telling import Told, tell_all
 
 _LINKED_SEMINARS_SQL = (Path(__file__).parent / "sql" / "linked_seminars.sql").read_text()
 
@@ -86,9 +86,9 @@ def tell_story(events: Sequence[Event], seminars: Sequence[Sequence[Event]] = ()
     assumed = {event_id for state in states for event_id in state.order_assumed}
     return [
         Entry(
-            told=tell(event, words),
-            flags=tuple(flag for flag in flags if event.id in flag.events),
-            order_assumed=event.id in assumed,
+            told=told,
+            flags=tuple(flag for flag in flags if told.event.id in flag.events),
+            order_assumed=told.event.id in assumed,
         )
-        for event in story
+        for told in tell_all(story, words)
     ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import orjson
 
-from events.catalogue import Event, codec, load
+from events.catalogue import Event, Metadata, codec, load
 from events.store.canonical import canonical_json
 
 
@@ -111,7 +113,7 @@ def decode(selected: _Selected) -> Event:
         id_, category, stream_id, version, type_, schema_version, data, metadata,
         earliest, latest, precision, created_at, digest_, position, recorded_at,
     ) = selected  # fmt: skip
-    told, occurred = codec.metadata_from_json(orjson.loads(metadata), earliest, latest, precision)
+    about, extras = _read_metadata(metadata)
     event = object.__new__(Event)
     event.__dict__.update(
         id=id_,
@@ -119,14 +121,25 @@ def decode(selected: _Selected) -> Event:
         stream_id=stream_id,
         version=version,
         data=load(type_, schema_version, orjson.loads(data)),
-        occurred=occurred,
-        metadata=told,
+        occurred=codec.read_occurred(extras, earliest, latest, precision),
+        metadata=about,
         created_at=datetime.fromisoformat(created_at + "Z"),
         position=position,
         recorded_at=datetime.fromisoformat(recorded_at + "Z") if recorded_at else None,
         digest=digest_,
     )
     return event
+
+
+@lru_cache(maxsize=512)
+def _read_metadata(text: str) -> tuple[Metadata, Mapping[str, Any] | None]:
+    """The metadata, and what it says beside the columns of when it happened; both are only ever read.
+
+    What one import or one caller recorded on the same evidence says the same, so a page of events shares a few. Words
+    that may be erased are not in it: of those there is only the hash.
+    """
+    stored = orjson.loads(text)
+    return codec.read_metadata(stored), stored.get("occurred")
 
 
 def with_digest(event: Event, digest_: bytes) -> Event:

@@ -11,7 +11,7 @@ from api.v1.snapshots import Snapshot
 from api.v1.streams.including import Included
 from api.v1.streams.resource import StreamResource
 from events.catalogue import Event
-from events.history import names, tell
+from events.history import names, tell_all
 from events.recording import Recorded
 
 Resource = type[StreamResource]
@@ -47,7 +47,7 @@ def pick(items: Sequence[dict[str, Any]], fields: Sequence[str] | None) -> list[
 
 def render_events(events: Sequence[Event]) -> list[dict[str, Any]]:
     words = names.look_up(events, with_superseding=True)
-    return [rendering.render_event(tell(event, words)) for event in events]
+    return [rendering.render_event(told) for told in tell_all(events, words)]
 
 
 def render_write(resource: Resource, recorded: Recorded, *, is_opening: bool) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def render_write(resource: Resource, recorded: Recorded, *, is_opening: bool) ->
     ids, texts = resource.list_named(snapshot.state), resource.list_texts(snapshot.state)
     words = names.look_up(stream.events, ids=ids, texts=texts)
     answer = {
-        "events": [rendering.render_event(tell(event, words)) for event in stream.events],
+        "events": [rendering.render_event(told) for told in tell_all(stream.events, words)],
         "version": stream.version,
         "state": resource.render(snapshot, words),
         "flags": [render_flag(flag) for flag in stream.flags],
