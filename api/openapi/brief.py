@@ -16,6 +16,7 @@ from api.openapi import older
 from api.openapi.operation import Schema
 
 _FAILED = 400
+_SCHEMAS = "#/components/schemas/"
 
 
 def shorten(document: dict[str, Any]) -> dict[str, Any]:
@@ -26,7 +27,8 @@ def shorten(document: dict[str, Any]) -> dict[str, Any]:
         path: {method: _without_problems(operation) for method, operation in item.items()}
         for path, item in document["paths"].items()
     }
-    components = document["components"] | {"schemas": _referred_to(paths, short)}
+    others = {kind: parts for kind, parts in document["components"].items() if kind != "schemas"}
+    components = others | {"schemas": _referred_to([paths, others], short)}
     shortened = document | {"info": _introduce(document["info"]), "paths": paths, "components": components}
     return older.to_openapi_3_0(shortened)
 
@@ -52,10 +54,10 @@ def _without_problems(operation: dict[str, Any]) -> dict[str, Any]:
     return operation | {"responses": answers}
 
 
-def _referred_to(paths: Any, schemas: Mapping[str, Schema]) -> dict[str, Schema]:
-    """The schemas that the paths need, directly or through each other."""
+def _referred_to(users: Any, schemas: Mapping[str, Schema]) -> dict[str, Schema]:
+    """The schemas that these need, directly or through each other."""
     found: set[str] = set()
-    new = _names_in(paths)
+    new = _names_in(users)
     while new:
         found |= new
         new = {name for known in new for name in _names_in(schemas[known])} - found
@@ -67,7 +69,7 @@ def _names_in(value: Any) -> set[str]:
         return {name for item in value for name in _names_in(item)}
     if not isinstance(value, dict):
         return set()
-    own = {_name(value["$ref"])} if isinstance(value.get("$ref"), str) else set()
+    own = {_name(value["$ref"])} if str(value.get("$ref")).startswith(_SCHEMAS) else set()
     return own | {name for item in value.values() for name in _names_in(item)}
 
 
