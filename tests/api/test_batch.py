@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import tracemalloc
 from collections.abc import Mapping
 from typing import Any
 
@@ -188,6 +189,17 @@ def test_a_decision_without_a_version_is_refused_with_its_place(desk: Desk, deal
     assert pointers(required) == [("/events/1", "version-required")]
 
 
+def test_one_stream_is_not_of_two_categories(desk: Desk, foxconn: str, nissan: str) -> None:
+    stream = an_id()
+    lines = [a_company("Honda", stream), a_deal(stream, foxconn, nissan)]
+
+    refused = problem(send(desk, lines), 422)
+    one_by_one = statuses(send(desk, lines, "?atomic=false"))
+
+    assert pointers(refused) == [("/events/1/stream/category", "category-contradicts")]
+    assert one_by_one == [201, 409]
+
+
 def test_a_stale_version_is_refused_with_its_place(desk: Desk, deal: str, foxconn: str, nissan: str) -> None:
     desk.record(deal, "deal.approached", {"from": foxconn, "to": nissan})
 
@@ -306,6 +318,32 @@ def test_a_batch_may_come_as_lines(desk: Desk, deal: str, foxconn: str, nissan: 
     assert answer.json()["recorded"] == 2
 
 
+def test_lines_may_come_as_other_systems_write_them(desk: Desk, deal: str, foxconn: str, nissan: str) -> None:
+    line = orjson.dumps(on(deal, an_approach(foxconn, nissan)))
+    body = b"\xef\xbb\xbf" + line + b"\r\n\r\n  " + line + b"\r\n"
+
+    answer = send_lines(desk, body)
+
+    assert (answer.status_code, answer.json()["recorded"]) == (201, 2)
+
+
+def test_a_flood_of_lines_is_not_taken_apart(desk: Desk) -> None:
+    flood = b"7\n" * (MAX_BYTES // 2)
+    tracemalloc.start()
+
+    refused = problem(send_lines(desk, flood), 422)
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert pointers(refused) == [("/events", "list-length")]
+    assert peak < 5 * MAX_BYTES
+
+
+def send_lines(desk: Desk, body: bytes) -> HttpResponse:
+    headers = {"idempotency-key": an_id()}
+    return desk.http.post(f"{V1}/events:batch", body, content_type="application/x-ndjson", headers=headers)
+
+
 def test_a_line_that_is_not_json_is_named(desk: Desk) -> None:
     refused = problem(as_lines(desk, orjson.dumps(a_company("Honda")) + b'\n{"a": 1, "a": 2}'), 400)
 
@@ -344,6 +382,17 @@ def test_the_batch_of_a_stream_may_rest_on_its_version(desk: Desk, deal: str, fo
     assert stale["code"] == "stale-version"
     assert each["code"] == "bad-header"
     assert (taken.status_code, whichever.status_code) == (201, 201)
+
+
+def test_if_match_is_not_overruled_by_the_first_line(desk: Desk, deal: str, foxconn: str, nissan: str) -> None:
+    desk.record(deal, "deal.approached", {"from": foxconn, "to": nissan})
+    line = an_approach(foxconn, nissan, expected_version=2)
+
+    refused = send(desk, [line], path=f"/deals/{deal}/events:batch", If_Match='"v1"')
+    taken = send(desk, [line], path=f"/deals/{deal}/events:batch", If_Match='"v2"')
+
+    assert problem(refused, 400)["code"] == "bad-header"
+    assert taken.status_code == 201
 
 
 def test_the_batch_of_any_streams_takes_no_if_match(desk: Desk) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
+from io import BytesIO
+from itertools import islice
 from typing import IO, Any
 
 from rest_framework.parsers import BaseParser
@@ -27,7 +30,10 @@ class BatchJsonParser(JsonParser):
 
 
 class BatchLinesParser(BaseParser):
-    """NDJSON as the same object that JSON would be; empty lines do not count. Raises what JsonParser raises."""
+    """NDJSON as the same object that JSON would be; empty lines do not count. Raises what JsonParser raises.
+
+    Reading ends with the first line too many: a body of millions of them is not taken apart to be refused.
+    """
 
     media_type = NDJSON
 
@@ -38,14 +44,13 @@ class BatchLinesParser(BaseParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         raw = read_whole(stream, parser_context, MAX_BYTES)
-        return {
-            "events": [_parse_line(line, number) for number, line in enumerate(raw.split(b"\n"), 1) if line.strip()]
-        }
+        filled = ((number, line) for number, line in enumerate(BytesIO(raw.removeprefix(BOM_UTF8)), 1) if line.strip())
+        return {"events": [_parse_line(line, number) for number, line in islice(filled, LINES_MAX + 1)]}
 
 
 def _parse_line(line: bytes, number: int) -> Any:
     try:
-        return strict_json.parse(line)
+        return strict_json.parse(line.strip())
     except strict_json.NotStrictError as error:
         raise MalformedBodyError(detail=f"Line {number}: {error}") from None
 

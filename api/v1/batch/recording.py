@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +41,7 @@ def record_whole(lines: Parsed, order: Order) -> Outcomes:
     fine = [line for line in lines if isinstance(line, Line)]
     if len(fine) < len(lines):
         raise _refuse_shapes(lines)
+    _require_one_category(fine)
     try:
         grouped = group(fine)
     except DealTrackerError as error:
@@ -59,6 +61,22 @@ def record_lines(lines: Parsed, order: Order) -> Outcomes:
         if isinstance(item, LineRefused):
             _locate_line(item.error, index)
     return outcomes
+
+
+def _require_one_category(lines: Sequence[Line]) -> None:
+    """Raises InvalidBodyError where lines give one stream to several categories."""
+    first: dict[str | None, str] = {}
+    errors = [
+        {
+            "pointer": f"/events/{index}/stream/category",
+            "code": "category-contradicts",
+            "detail": f"An earlier line says that {line.stream_id} is a {first[line.stream_id]}.",
+        }
+        for index, line in enumerate(lines)
+        if line.stream_id and first.setdefault(line.stream_id, line.category) != line.category
+    ]
+    if errors:
+        raise InvalidBodyError(detail=errors[0]["detail"], errors=errors)
 
 
 def _locate_line(error: DealTrackerError, index: int) -> None:

@@ -92,10 +92,13 @@ class StreamBatchView(BatchView):
 
 
 def _rest(lines: Parsed, version: int | None) -> Parsed:
+    """The lines, the first upon the version that If-Match demands. Raises BadHeaderError if it names another itself."""
     first, *others = lines
-    if version is not None and isinstance(first, Line) and first.expected_version is None:
-        first = replace(first, expected_version=version)
-    return (first, *others)
+    if version is None or not isinstance(first, Line):
+        return lines
+    if first.expected_version not in (None, version):
+        raise BadHeaderError(header="If-Match", detail="The first line rests on another version than the header.")
+    return (replace(first, expected_version=version), *others)
 
 
 def _scope_of(line: Line) -> Scope:
