@@ -22,6 +22,7 @@ ADMIN = "admin"
 _STREAMS = ("deal", "company", "seminar", "source")
 _PAGES = ("events.view_eventlog", "events.view_anomaly", *(f"events.view_{name}view" for name in _STREAMS))
 _RECORDING = tuple(f"events.add_{name}view" for name in _STREAMS)
+_IMPORTS = ("events.view_import",)
 _PROFILES = ("events.view_contact", "events.view_employment")
 _KEEPING_PROFILES = tuple(f"events.{verb}_{name}" for verb in ("add", "change") for name in ("contact", "employment"))
 
@@ -41,9 +42,12 @@ class Role:
 ROLES: dict[str, Role] = {
     "viewer": Role(frozenset({Scope.READ}), _PAGES),
     "analyst": Role(
-        frozenset({Scope.READ, Scope.APPEND, Scope.CORRECT}), (*_PAGES, *_RECORDING, *_PROFILES, *_KEEPING_PROFILES)
+        frozenset({Scope.READ, Scope.APPEND, Scope.CORRECT}),
+        (*_PAGES, *_IMPORTS, *_RECORDING, *_PROFILES, *_KEEPING_PROFILES),
     ),
-    "auditor": Role(frozenset({Scope.READ, Scope.EXPORT}), (*_PAGES, *_PROFILES, "events.view_parkedstream")),
+    "auditor": Role(
+        frozenset({Scope.READ, Scope.EXPORT}), (*_PAGES, *_IMPORTS, *_PROFILES, "events.view_parkedstream")
+    ),
     ADMIN: Role(frozenset(Scope), ("events.*", "api.*", "auth.*")),
 }
 

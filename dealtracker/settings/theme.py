@@ -65,6 +65,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _item("To look at", "flag", "events_anomaly_changelist"),
                     _item("Event log", "receipt_long", "events_eventlog_changelist"),
+                    _item("Imports", "upload_file", "events_import_changelist"),
                     _item("Parked streams", "report", "events_parkedstream_changelist"),
                 ],
             },

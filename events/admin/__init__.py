@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from events.admin import deals, log, others, people
+from events.admin import deals, imports, log, others, people
 
-__all__ = ["deals", "log", "others", "people"]
+__all__ = ["deals", "imports", "log", "others", "people"]
 
 admin.site.index_template = "events/admin/dashboard.html"
 admin.site.index_title = "Pipeline"
