@@ -31,13 +31,22 @@ def parse(
     The keywords say what free text cannot; what the object form says itself wins over them.
     Raises `InvalidDateError`, which names what is allowed.
     """
+    if given is None:
+        given = "unknown"
+    if isinstance(given, str) and tz is None and basis is None and not after and not before:
+        return _parse_text(given)
     extras = {"tz": tz, "basis": basis, "after": after, "before": before}
-    if given is None or isinstance(given, str):
-        return _occurred(partial.parse("unknown" if given is None else given), extras)
+    if isinstance(given, str):
+        return _occurred(partial.parse(given), extras)
     if not isinstance(given, Mapping):
         raise refuse(given, "A date is text or an object.")
     _refuse_unknown_keys(given)
     return _occurred(_bounds(given), extras | {key: value for key, value in given.items() if value is not None})
+
+
+@lru_cache(maxsize=4096)  # what one person records at once happened on a few days
+def _parse_text(given: str) -> Occurred:
+    return _occurred(partial.parse(given), {})
 
 
 def to_text(occurred: Occurred) -> str:

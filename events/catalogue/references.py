@@ -1,9 +1,8 @@
 """Everything that event data names by id, with the pointer to it: what must exist, and who must take part."""
 
-from collections.abc import Iterator, MutableMapping
-from dataclasses import dataclass
+from collections.abc import MutableMapping
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from pydantic import BaseModel
 
@@ -12,8 +11,7 @@ from events.catalogue.rules import RefKind
 from events.catalogue.shape import Part, parts_of
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One id in event data. `is_party`: a company that must take part in the deal (rule H4)."""
 
     pointer: str
@@ -27,7 +25,7 @@ def list_references(value: Value, pointer: str = "/data") -> tuple[Reference, ..
 
     The `new_data` of a correction is a free object here: validate it against its type and ask again.
     """
-    return tuple(_walk(value, pointer))
+    return tuple(_walk(value, pointer)) if _referring(type(value)) else ()
 
 
 def collect_ids(value: BaseModel, into: MutableMapping[str, set[str]]) -> None:
@@ -44,18 +42,21 @@ def collect_ids(value: BaseModel, into: MutableMapping[str, set[str]]) -> None:
             into.setdefault(kind, set()).update(items)
 
 
-def _walk(value: BaseModel, pointer: str) -> Iterator[Reference]:
+def _walk(value: BaseModel, pointer: str) -> list[Reference]:
+    found: list[Reference] = []
     for part in _referring(type(value)):
         held = getattr(value, part.name)
         if held is None:
             continue
-        items = enumerate(held) if part.many else ((None, held),)
-        for index, item in items:
-            here = f"{pointer}/{part.wire}" if index is None else f"{pointer}/{part.wire}/{index}"
-            if part.model is not None:
-                yield from _walk(item, here)
-            elif kind := _kind(part, value):
-                yield Reference(here, kind, item, bool(part.rule and part.rule.party))
+        here = f"{pointer}/{part.wire}"
+        places = [(f"{here}/{index}", item) for index, item in enumerate(held)] if part.many else [(here, held)]
+        if part.model is not None:
+            for where, item in places:
+                found += _walk(item, where)
+        elif kind := _kind(part, value):
+            is_party = bool(part.rule and part.rule.party)
+            found += [Reference(where, kind, item, is_party) for where, item in places]
+    return found
 
 
 def _kind(part: Part, value: BaseModel) -> RefKind | None:

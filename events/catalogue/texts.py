@@ -29,6 +29,8 @@ def externalise(value: V) -> tuple[V, dict[str, str]]:
     What is a reference already stays as it is, so doing it twice changes nothing.
     """
     texts: dict[str, str] = {}
+    if not _textual(type(value)):
+        return value, texts
 
     def keep_apart(text: str) -> str:
         if is_reference(text):

@@ -48,7 +48,7 @@ class InvalidEventError(DealTrackerError):
 
 def validate_value(cls: type[V], given: Any, pointer: str = "/data") -> V:
     """Check `given` against a class; raise `InvalidEventError` whose pointers begin with `pointer`."""
-    if not isinstance(given, Mapping):
+    if type(given) is not dict and not isinstance(given, Mapping):
         raise InvalidEventError(errors=[_problem(pointer, *_PYDANTIC["model_type"])])
     if len(given) > MAX_ITEMS:
         raise InvalidEventError(errors=[_problem(pointer, "too-many", f"Must have at most {MAX_ITEMS} fields.")])

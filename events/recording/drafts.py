@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+import marshal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from events import catalogue
 from events.catalogue import EventCorrected, EventData, Metadata, Occurred, Reference, Value, dates, fixing, texts
@@ -31,41 +32,110 @@ class _Remarks(Value):
     on_behalf_of: Text | None = None
 
 
-def prepare_event(draft: Draft, category: str, context: Context, fact_types: FactTypes) -> PreparedEvent:
-    """`fact_types` are those of what corrections name (corrected.py).
+_NO_REMARKS = _Remarks()
 
-    Raises InvalidEventError; its pointers are relative to the event: /type, /data/..., /citations/0/..."""
-    errors: list[dict[str, str]] = []
-    data = _collect(errors, "/type", lambda: _read_data(draft, category))
-    occurred = _collect(errors, "/occurred", lambda: dates.parse(draft.occurred))
-    citations = _collect(errors, "/citations", lambda: catalogue.validate_citations(draft.citations))
-    given = {"inferred": draft.inferred, "on_behalf_of": draft.on_behalf_of}
-    remarks = _collect(errors, "", lambda: catalogue.validate_value(_Remarks, given, ""))
-    if data is None or occurred is None or citations is None or remarks is None:
-        raise catalogue.InvalidEventError(errors=errors)
-    own_knowledge = isinstance(citations, str)
-    cited = () if isinstance(citations, str) else citations
-    fact = _read_fact(data, fact_types)
-    references = tuple(_list_references(data, fact, occurred, cited))
-    stored, kept_apart = _externalise(data, fact)
-    stored_citations = []
-    for citation in cited:
-        stored_citation, quotes = texts.externalise(citation)
-        stored_citations.append(stored_citation)
-        kept_apart |= quotes
-    metadata = Metadata(
-        actor=context.actor,
-        channel=context.channel,
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the citations of a draft come to; `metadata` is that of an event that adds nothing to them."""
+
+    metadata: Metadata
+    texts: dict[str, str]
+    references: tuple[Reference, ...]
+
+
+class Preparation:
+    """The drafts of one request, one after the other.
+
+    Its drafts cite the same sources again and again: what citations come to is worked out once for equal ones.
+    """
+
+    def __init__(self, context: Context, fact_types: FactTypes) -> None:
+        """`fact_types` are those of what corrections name (corrected.py)."""
+        self._context = context
+        self._fact_types = fact_types
+        self._evidence: dict[bytes, _Evidence] = {}
+
+    def prepare(self, draft: Draft, category: str) -> PreparedEvent:
+        """Raises InvalidEventError; its pointers are relative to the event: /type, /data/..., /citations/0/..."""
+        errors: list[dict[str, str]] = []
+        data = _collect(errors, "/type", _read_data, draft, category)
+        occurred = _collect(errors, "/occurred", dates.parse, draft.occurred)
+        evidence = _collect(errors, "/citations", self._weigh, draft.citations)
+        remarks = _collect(errors, "", _read_remarks, draft)
+        if data is None or occurred is None or evidence is None or remarks is None:
+            raise catalogue.InvalidEventError(errors=errors)
+        fact = _read_fact(data, self._fact_types)
+        stored, kept_apart = _externalise(data, fact)
+        return PreparedEvent(
+            stored,
+            occurred,
+            _told(evidence.metadata, remarks, draft.ambiguous_names),
+            kept_apart | evidence.texts if evidence.texts else kept_apart,
+            _list_references(data, fact, occurred, evidence.references),
+        )
+
+    def _weigh(self, citations: Any) -> _Evidence:
+        """Raises InvalidEventError."""
+        try:
+            key = marshal.dumps(citations, 0)  # tells them apart, and is never read again
+        except ValueError:  # no JSON: for validation to judge
+            return self._validate(citations)
+        if key not in self._evidence:
+            self._evidence[key] = self._validate(citations)
+        return self._evidence[key]
+
+    def _validate(self, given: object) -> _Evidence:
+        valid = catalogue.validate_citations(given)
+        own_knowledge = isinstance(valid, str)
+        cited = () if isinstance(valid, str) else valid
+        kept_apart: dict[str, str] = {}
+        references: list[Reference] = []
+        stored = []
+        for number, citation in enumerate(cited):
+            references += catalogue.list_references(citation, f"/citations/{number}")
+            stored_citation, quotes = texts.externalise(citation)
+            stored.append(stored_citation)
+            kept_apart |= quotes
+        metadata = Metadata(
+            actor=self._context.actor,
+            channel=self._context.channel,
+            request_id=self._context.request_id,
+            correlation_id=self._context.correlation_id,
+            causation_id=self._context.causation_id,
+            citations=tuple(stored),
+            own_knowledge=own_knowledge,
+        )
+        return _Evidence(metadata, kept_apart, tuple(references))
+
+
+def _collect(errors: list[dict[str, str]], pointer: str, read: Callable[..., T], *given: Any) -> T | None:
+    """Run one reader; what it refuses is added to `errors`, at its own pointers or else at `pointer`."""
+    try:
+        return read(*given)
+    except catalogue.InvalidEventError as error:
+        errors += error.details["errors"]
+    except (catalogue.UnknownEventTypeError, catalogue.InvalidDateError) as error:
+        errors.append({"pointer": pointer, "code": error.code, "detail": str(error)})
+    return None
+
+
+def _read_remarks(draft: Draft) -> _Remarks:
+    if draft.inferred is None and draft.on_behalf_of is None:
+        return _NO_REMARKS
+    return catalogue.validate_value(_Remarks, {"inferred": draft.inferred, "on_behalf_of": draft.on_behalf_of}, "")
+
+
+def _told(metadata: Metadata, remarks: _Remarks, ambiguous_names: Sequence[str]) -> Metadata:
+    """With what this event adds; where that is nothing, the very same object, so that it is written once (rows.py)."""
+    if remarks is _NO_REMARKS and not ambiguous_names:
+        return metadata
+    return replace(
+        metadata,
         on_behalf_of=remarks.on_behalf_of,
-        request_id=context.request_id,
-        correlation_id=context.correlation_id,
-        causation_id=context.causation_id,
-        citations=tuple(stored_citations),
-        own_knowledge=own_knowledge,
         inferred=remarks.inferred,
-        ambiguous_names=tuple(draft.ambiguous_names),
+        ambiguous_names=tuple(ambiguous_names),
     )
-    return PreparedEvent(stored, occurred, metadata, kept_apart, references)
 
 
 def _read_data(draft: Draft, category: str) -> EventData:
@@ -95,24 +165,16 @@ def _externalise(data: EventData, fact: EventData | None) -> tuple[EventData, di
 
 
 def _list_references(
-    data: EventData, fact: EventData | None, occurred: Occurred, citations: tuple[Value, ...]
-) -> Iterator[Reference]:
-    yield from catalogue.list_references(data)
+    data: EventData, fact: EventData | None, occurred: Occurred, cited: tuple[Reference, ...]
+) -> tuple[Reference, ...]:
+    found = catalogue.list_references(data)
     if fact is not None:
-        yield from catalogue.list_references(fact, "/data/new_data")
-    for number, citation in enumerate(citations):
-        yield from catalogue.list_references(citation, f"/citations/{number}")
-    for name, ids in (("after", occurred.after), ("before", occurred.before)):
-        for number, id_ in enumerate(ids):
-            yield Reference(f"/occurred/{name}/{number}", "event", id_)
-
-
-def _collect(errors: list[dict[str, str]], pointer: str, read: Callable[[], T]) -> T | None:
-    """Run one reader; what it refuses is added to `errors`, at its own pointers or else at `pointer`."""
-    try:
-        return read()
-    except catalogue.InvalidEventError as error:
-        errors += error.details["errors"]
-    except (catalogue.UnknownEventTypeError, catalogue.InvalidDateError) as error:
-        errors.append({"pointer": pointer, "code": error.code, "detail": str(error)})
-    return None
+        found += catalogue.list_references(fact, "/data/new_data")
+    found += cited
+    if occurred.after or occurred.before:
+        found += tuple(
+            Reference(f"/occurred/{name}/{number}", "event", id_)
+            for name, ids in (("after", occurred.after), ("before", occurred.before))
+            for number, id_ in enumerate(ids)
+        )
+    return found

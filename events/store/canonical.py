@@ -34,7 +34,24 @@ def canonical_json(value: Any) -> bytes:
         written = orjson.dumps(value, option=_OPTIONS)
     except TypeError as error:
         raise CanonicalFormError(reason=str(error)) from error
+    if written.isascii():
+        _refuse_floats(value)
+        return written
     return written if _has_ascii_keys(value) else _dump_by_utf16(value)
+
+
+def _refuse_floats(value: Any) -> None:
+    """orjson writes them, and what is no number as null."""
+    kind = type(value)
+    if kind is dict:
+        value = value.values()
+    elif kind is not list and kind is not tuple:
+        if isinstance(value, float):
+            raise CanonicalFormError(reason="it holds a floating-point number")
+        return
+    for item in value:
+        if type(item) not in _LEAVES:
+            _refuse_floats(item)
 
 
 def _has_ascii_keys(value: Any) -> bool:
@@ -48,9 +65,8 @@ def _has_ascii_keys(value: Any) -> bool:
     elif kind is list or kind is tuple:
         items = value
         ascii_keys = True
-    elif isinstance(value, float):
-        raise CanonicalFormError(reason="it holds a floating-point number")
     else:
+        _refuse_floats(value)
         return True
     for item in items:
         if type(item) not in _LEAVES and not _has_ascii_keys(item):
