@@ -39,6 +39,7 @@ KNOWN = {
     "linked_deals": examples.COLLABORATION,
     "to": examples.NISSAN,
 }
+DEEPER = int(os.environ.get("SCHEMATHESIS_SECONDS", "0"))
 # What is filled in for a pattern that the generator of headers cannot follow.
 TAGS = {("If-Match", "0"): '"v1"', ("If-None-Match", "0"): '"v1"'}
 
@@ -47,8 +48,8 @@ TAGS = {("If-Match", "0"): '"v1"', ("If-None-Match", "0"): '"v1"'}
 def schema(programs: Programs) -> Any:
     given = ground.lay(Desk(a_token(*SCOPES)))
     config = SchemathesisConfig.from_path(CONFIG)
-    if deeper := os.environ.get("SCHEMATHESIS_SECONDS"):
-        config.max_time = int(deeper)
+    if DEEPER:
+        config.max_time = DEEPER
     schema = schemathesis.openapi.from_url(f"{serve(programs, LOG_LEVEL='CRITICAL')}{V1}/schema", config=config)
 
     @schema.auth(refresh_interval=None)
@@ -142,6 +143,7 @@ def is_uuid(value: Any) -> bool:
         return False
 
 
+@pytest.mark.timeout(300 + DEEPER)
 def test_no_request_finds_a_defect_or_an_answer_that_is_not_documented(schema: Any) -> None:
     found: list[str] = []
     tested = set()
