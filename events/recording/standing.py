@@ -6,6 +6,7 @@ followed, and that the newest event it knew is still the one at that version (a 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ from events.catalogue import Event
 from events.domain import Course, State
 from events.store import UNKNOWN, Head
 
-KEPT_MAX = 2_000  # streams in a process: some 20 MiB
+KEPT_MAX = 2_000  # streams in a process
+KEPT_EVENTS_MAX = 100_000  # that they are folded from, all together: some 50 MiB, since long streams have large states
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Standing:
 
 
 _kept: dict[str, tuple[str, State, Head]] = {}
+_kept_events = 0
+_keeping = threading.Lock()
 
 
 def load(streams: Iterable[tuple[str, str]]) -> dict[str, Standing]:
@@ -81,9 +85,15 @@ def keep_on_commit(streams: Iterable[tuple[Event, State]]) -> None:
 
 
 def _keep(standings: dict[str, tuple[str, State, Head]]) -> None:
-    if len(_kept) + len(standings) > KEPT_MAX:
-        _kept.clear()
-    _kept.update(standings)
+    global _kept_events
+    with _keeping:
+        for stream_id, kept in standings.items():
+            before = _kept.get(stream_id)
+            _kept_events += kept[2].version - (before[2].version if before else 0)
+            _kept[stream_id] = kept
+        if len(_kept) > KEPT_MAX or _kept_events > KEPT_EVENTS_MAX:
+            _kept.clear()
+            _kept_events = 0
 
 
 def _advance(stream_id: str, category: str, state: State, head: Head, since: Sequence[Event]) -> Standing:

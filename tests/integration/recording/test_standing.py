@@ -110,3 +110,17 @@ def test_an_event_before_others_costs_one_more_question(deal: str) -> None:
         each(deal_line(approached(FOXCONN, NISSAN, occurred="2023")))
 
     assert len(asked) <= 2
+
+
+def test_what_is_kept_is_bounded_in_events_as_well_as_in_streams(deal: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "_kept", {})
+    monkeypatch.setattr(standing, "_kept_events", 0)
+    monkeypatch.setattr(standing, "KEPT_EVENTS_MAX", 60)
+
+    for _ in range(4):
+        each(*(deal_line(approached(FOXCONN, NISSAN)) for _ in range(25)))
+
+        assert sum(head.version for _, _, head in standing._kept.values()) <= 60
+
+    (stream,) = each(deal_line(approached(FOXCONN, NISSAN))).streams
+    assert stream.version == 102
