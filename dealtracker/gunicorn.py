@@ -23,8 +23,11 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 COLLECT_AFTER = 50_000  # objects: some 10 MiB at most between two collections
 
 
-def post_worker_init(_worker: Any) -> None:
+def post_worker_init(worker: Any) -> None:
     """Gunicorn's hook, in each web process once the application is loaded."""
+    from api.v1.events.waiting import growing_log  # noqa: PLC0415 - only now: it needs the application
+
+    growing_log.is_closing = lambda: not worker.alive
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, 20, 20)

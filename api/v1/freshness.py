@@ -15,8 +15,9 @@ from api.errors import ViewBehindError
 from events import projections, store
 
 WAIT_SECONDS = 2.0
-WAITERS_MAX = 4
-"""How many requests of one process wait at a time: half of the threads of a web process, so that the rest can serve."""
+WAITERS_MAX = 2
+"""How many requests of one process wait at a time. With those of api/v1/events/waiting.py they leave a web process
+threads to serve the others."""
 
 _SHORTEST, _LONGEST = 0.01, 0.1
 _seats = threading.BoundedSemaphore(WAITERS_MAX)

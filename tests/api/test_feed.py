@@ -14,7 +14,9 @@ import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from api.v1 import freshness
 from api.v1.events import waiting
+from dealtracker import gunicorn
 from dealtracker.local.valkey import Valkey
 from events import store
 from events.catalogue import Event
@@ -376,6 +378,34 @@ def test_those_who_wait_leave_a_web_process_threads_to_serve_others(desk: Desk, 
 
 
 # A consumer that stops and goes on while others write
+
+
+def test_a_restart_answers_those_who_wait_instead_of_cutting_them_off(desk: Desk, programs: Programs) -> None:
+    sealed()
+    port = free_port()
+    server = start_server(programs, port)
+
+    def ask(seconds: int) -> tuple[Any, str | None]:
+        address = f"http://127.0.0.1:{port}/api/v1/events?after=1&wait={seconds}"
+        headers = {"Authorization": f"Bearer {desk.token}", "Host": "localhost"}
+        with urlopen(Request(address, headers=headers), timeout=60) as answer:
+            return json.load(answer), answer.headers["Retry-After"]
+
+    with ThreadPoolExecutor(waiting.WAITERS_MAX) as pool:
+        asked = [pool.submit(ask, 30) for _ in range(waiting.WAITERS_MAX)]
+        wait_for(lambda: ask(1)[1], what="a full waiting room")
+        start = time.monotonic()
+        server.process.terminate()
+        pages = [one.result(30)[0] for one in asked]
+        took = time.monotonic() - start
+
+    assert pages == [{"items": [], "next": None, "position": 1}] * waiting.WAITERS_MAX
+    assert took < 15  # of 30, and of the 20 after which the server cuts off whoever is left
+    assert server.wait() == 0
+
+
+def test_all_who_may_wait_together_leave_threads_to_serve_others() -> None:
+    assert gunicorn.threads > waiting.WAITERS_MAX + freshness.WAITERS_MAX
 
 
 @pytest.mark.parametrize("types", ["", "deal.approached"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
@@ -12,7 +12,8 @@ from django.db import connection
 from events import store
 
 WAITERS_MAX = 4
-"""How many requests of one process wait at a time: half of the threads of a web process, so that the rest can serve."""
+"""How many requests of one process wait at a time. With those of api/v1/freshness.py they leave a web process threads
+to serve the others."""
 
 LOOK_EVERY = 0.05
 """Seconds between two looks at the end of the log: one short statement, for all that wait in the process together."""
@@ -23,9 +24,13 @@ class GrowingLog:
 
     Nobody is in a transaction while waiting, and only the one who watches uses a connection; with a pool it goes back
     after every look. The database alone is asked, so it makes no difference whether Redis is there.
+
+    `is_closing` is set by whoever runs the process: once it is true nobody waits any longer, so that a restart answers
+    those who wait instead of cutting them off.
     """
 
     def __init__(self) -> None:
+        self.is_closing: Callable[[], bool] = lambda: False
         self._seats = threading.BoundedSemaphore(WAITERS_MAX)
         self._told = threading.Condition()
         self._watched = False
@@ -65,7 +70,7 @@ class GrowingLog:
                     self._head = head
                     self._told.notify_all()
             left = until - time.monotonic()
-            if head > position or left <= 0:
+            if head > position or left <= 0 or self.is_closing():
                 return head > position
             time.sleep(min(LOOK_EVERY, left))
 
