@@ -12,7 +12,9 @@ from django.utils.cache import patch_vary_headers
 _PREFIX = "/api/"
 _METHODS = "GET, HEAD, POST, DELETE, OPTIONS"
 _MAY_SEND = "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-ID"
-_MAY_READ = "ETag, Link, Location, Idempotent-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
+_MAY_READ = (
+    "ETag, Link, Location, Log-Position, Idempotent-Replayed, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
+)
 _PREFLIGHT_SECONDS = "7200"
 
 

@@ -47,7 +47,7 @@ def test_a_named_origin_is_let_in_with_a_token(desk: Desk, open_to_board: None) 
         assert "Origin" in one.headers["Vary"]
         assert "Access-Control-Allow-Credentials" not in one.headers
     exposed = answer.headers["Access-Control-Expose-Headers"]
-    assert all(name in exposed for name in ("ETag", "Link", "Location", "RateLimit", "Retry-After"))
+    assert all(name in exposed for name in ("ETag", "Link", "Location", "Log-Position", "RateLimit", "Retry-After"))
     assert (answer.status_code, refused.status_code) == (200, 401)
 
 
