@@ -124,6 +124,17 @@ def test_no_more_pass_than_fit_however_many_ask_at_once(buckets: Buckets) -> Non
     assert sorted(one.left for one in passed) == list(range(50))
 
 
+def test_a_clock_that_was_set_back_locks_nobody_out(buckets: Buckets) -> None:
+    ahead = (int(time.time()) + 86_400) * 1_000_000
+    buckets._redis.set("dealtracker:limit:x", ahead)
+
+    found = buckets.take("x", Policy(per_minute=60, burst=5))
+
+    assert found is not None
+    assert not found.passed
+    assert (found.wait, found.full_in) == (1, 5)
+
+
 def test_a_bucket_that_is_full_again_leaves_nothing_behind(buckets: Buckets) -> None:
     buckets.take("x", Policy(per_minute=60_000, burst=1))
 
