@@ -39,7 +39,7 @@ class _When(NamedTuple):
 
 
 def tell(event: Event, words: Words) -> Told:
-    return tell_all([event], words)[0]
+    return _tell(event, words, _tell_about(event.metadata, words), _tell_when(event.occurred))
 
 
 def tell_all(events: Sequence[Event], words: Words) -> list[Told]:
