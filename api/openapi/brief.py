@@ -7,7 +7,7 @@ schema; problems are named without the shape that they all share; and what nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -34,15 +34,22 @@ def shorten(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _merge(union: Schema, schemas: dict[str, Schema]) -> Schema:
-    """The first of the union's events, with any of their types and any data."""
-    first = schemas[_name(union["oneOf"][0]["$ref"])]
-    *common, own = first.get("allOf", [first])
-    anything = {
+    """The first of the union's events, with any of their types, any data, and whatever else differs."""
+    parts = [schemas[_name(event["$ref"])] for event in union["oneOf"]]
+    *common, own = parts[0].get("allOf", parts[:1])
+    anything = {name: _any_of(name, parts) for name in own["properties"]} | {
         "type": {"type": "string", "enum": list(union["discriminator"]["mapping"])},
         "data": {"type": "object", "description": "What GET /event-types/{event_type}/schema says of its type."},
     }
-    merged = own | {"properties": own["properties"] | anything}
+    merged = own | {"description": "An event of any of these types.", "properties": anything}
     return {"allOf": [*common, merged]} if common else merged
+
+
+def _any_of(name: str, events: Sequence[Schema]) -> Schema:
+    """What a property is in these events: its one schema, or any of several."""
+    schemas = [event.get("allOf", [event])[-1]["properties"][name] for event in events]
+    different: list[Schema] = [schema for place, schema in enumerate(schemas) if schema not in schemas[:place]]
+    return different[0] if len(different) == 1 else {"anyOf": different}
 
 
 def _without_problems(operation: dict[str, Any]) -> dict[str, Any]:

@@ -79,6 +79,7 @@ def test_the_page_reads_a_short_and_valid_document_of_the_same_operations() -> N
     assert not [name for name, schema in schemas.items() if "discriminator" in schema]
     assert "deal.approached" in schemas["DealEventIn"]["properties"]["type"]["enum"]
     assert "deal.approached" in schemas["Event"]["allOf"][-1]["properties"]["type"]["enum"]
+    assert len(schemas["BatchLine"]["properties"]["stream"]["anyOf"]) == 8  # to be opened, or open; of each category
     assert len(json.dumps(brief)) < 0.7 * len(json.dumps(whole))
 
 
