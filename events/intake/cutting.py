@@ -10,7 +10,7 @@ import orjson
 
 from events.intake.errors import ImportTooLargeError, LineTooLongError
 
-CHUNK_LINES = 500
+CHUNK_LINES = 1_000
 CHUNK_BYTES = 1_048_576
 LINE_BYTES = 65_536
 """The most that one line may have; an event with long notes and many citations has a few thousand."""

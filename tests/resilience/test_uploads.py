@@ -53,7 +53,7 @@ def test_an_upload_without_a_length_is_taken_in(server: Server) -> None:
 
 @pytest.mark.parametrize("coding", [{"Transfer_Encoding": "chunked"}, {"Content_Length": "1000000"}])
 def test_an_upload_that_is_cut_off_leaves_nothing_and_its_key_is_free(server: Server, coding: dict[str, str]) -> None:
-    body = lines(1_000)
+    body = lines(1_500)
     with connect(server.port) as client:
         client.sendall(an_upload(server, **coding))
         client.sendall(chunk(body) if "Transfer_Encoding" in coding else body)
@@ -68,7 +68,7 @@ def test_an_upload_that_is_cut_off_leaves_nothing_and_its_key_is_free(server: Se
 
 def test_a_killed_server_leaves_nothing_that_is_ever_recorded(server: Server) -> None:
     with connect(server.port) as client:
-        client.sendall(an_upload(server, Transfer_Encoding="chunked") + chunk(lines(1_000)))
+        client.sendall(an_upload(server, Transfer_Encoding="chunked") + chunk(lines(1_500)))
         wait_for(lambda: ImportChunk.objects.exists(), what="the first chunk")
         server.program.kill()
 

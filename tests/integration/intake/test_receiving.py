@@ -39,10 +39,10 @@ pytestmark = pytest.mark.usefixtures("committed_db")
 def test_lines_are_cut_into_chunks_and_wait() -> None:
     deal = an_id()
 
-    job = receive([*the_parties(), a_deal(deal), *[an_approach(deal)] * 1_200])
+    job = receive([*the_parties(), a_deal(deal), *[an_approach(deal)] * 2_200])
 
-    assert (job.state, job.lines_total) == (State.WAITING, 1_203)
-    assert [(chunk.first_line, chunk.lines) for chunk in job.chunks.all()] == [(1, 500), (501, 500), (1_001, 203)]
+    assert (job.state, job.lines_total) == (State.WAITING, 2_203)
+    assert [(chunk.first_line, chunk.lines) for chunk in job.chunks.all()] == [(1, 1_000), (1_001, 1_000), (2_001, 203)]
 
 
 @pytest.mark.parametrize("size", [1, 7, 64])
@@ -93,7 +93,7 @@ def test_two_uploads_at_once_under_one_key_do_not_both_go_on() -> None:
 
 def test_an_upload_that_breaks_off_leaves_nothing() -> None:
     def pieces() -> Iterator[bytes]:
-        yield ndjson([an_approach(an_id())] * 1_000)
+        yield ndjson([an_approach(an_id())] * 2_000)
         assert ImportChunk.objects.count() == 2
         raise UploadIncompleteError
 
@@ -144,9 +144,9 @@ def test_a_dry_run_is_bounded_in_lines(settings: Settings) -> None:
 
 
 def test_numbers_of_lines_are_those_of_the_file() -> None:
-    job = receive(b"\xef\xbb\xbf\n\n" + ndjson(the_parties()[:1]) + b"\r\n" * 600 + ndjson(the_parties()[1:]))
+    job = receive(b"\xef\xbb\xbf\n\n" + ndjson(the_parties()[:1]) + b"\r\n" * 1_100 + ndjson(the_parties()[1:]))
 
-    assert [(chunk.first_line, chunk.lines) for chunk in job.chunks.all()] == [(3, 1), (604, 1)]
+    assert [(chunk.first_line, chunk.lines) for chunk in job.chunks.all()] == [(3, 1), (1_104, 1)]
     assert job.lines_total == 2
 
 

@@ -144,7 +144,7 @@ def test_a_cancelled_import_can_be_undone() -> None:
     intake.work(str(job.id), seconds=0)
     intake.cancel(str(job.id), "token:clerk")
 
-    assert undone(job).retracted == 500
+    assert undone(job).retracted == 1_000
 
 
 def test_what_cannot_be_undone_or_cancelled_says_so() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import redis
+from django.conf import settings
 from django.db import OperationalError
 
 from events import intake, store
@@ -41,6 +43,17 @@ def test_lines_become_events_of_the_one_who_sent_them() -> None:
     assert (job.state, job.lines_done, job.recorded, job.refused) == (State.DONE, 4, 4, 0)
     metadata = store.load_stream(deal)[1].metadata
     assert (metadata.actor.id, metadata.channel, metadata.correlation_id) == ("0123456789ab", "import", str(job.id))
+
+
+def test_the_projections_are_woken_once_for_many_chunks() -> None:
+    job = receive([a_company(an_id()) for _ in range(2_100)])
+    with redis.Redis.from_url(settings.REDIS_URL) as queue:
+        queue.flushdb()
+
+        finish(job)
+
+        assert job.chunks.count() == 3
+        assert queue.llen("celery") == 1
 
 
 def test_every_line_is_told_of() -> None:
@@ -108,21 +121,21 @@ def test_an_expected_version_is_held_against_the_stream() -> None:
 
 
 def test_a_slice_ends_when_its_time_is_over_and_the_next_goes_on() -> None:
-    job = receive([a_company(an_id()) for _ in range(1_100)])
+    job = receive([a_company(an_id()) for _ in range(2_100)])
 
     assert not intake.work(str(job.id), seconds=0)
-    assert Event.objects.count() == 500
+    assert Event.objects.count() == 1_000
     assert not intake.work(str(job.id), seconds=0)
     assert not intake.work(str(job.id), seconds=0)
     assert intake.work(str(job.id), seconds=0)
 
     job.refresh_from_db()
-    assert (job.state, job.recorded, Event.objects.count()) == (State.DONE, 1_100, 1_100)
+    assert (job.state, job.recorded, Event.objects.count()) == (State.DONE, 2_100, 2_100)
     assert not ImportChunk.objects.filter(body__isnull=False).exists()
 
 
 def test_a_chunk_whose_database_went_away_is_as_if_not_begun(monkeypatch: pytest.MonkeyPatch) -> None:
-    job = receive([a_company(an_id()) for _ in range(600)])
+    job = receive([a_company(an_id()) for _ in range(1_100)])
 
     def go_away(*_: Any) -> None:
         raise OperationalError
@@ -133,8 +146,8 @@ def test_a_chunk_whose_database_went_away_is_as_if_not_begun(monkeypatch: pytest
             intake.work(str(job.id), seconds=60)
     assert not Event.objects.exists()
 
-    assert finish(job).recorded == 600
-    assert Event.objects.count() == 600
+    assert finish(job).recorded == 1_100
+    assert Event.objects.count() == 1_100
 
 
 def test_a_line_on_which_our_code_fails_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,20 +177,20 @@ def test_an_import_that_keeps_failing_is_given_up(monkeypatch: pytest.MonkeyPatc
 
 def test_a_dry_run_sees_what_its_earlier_lines_would_have_recorded_and_writes_nothing() -> None:
     deal = an_id()
-    lines = [*the_parties(), a_deal(deal), *[an_approach(deal)] * 600, a_deal(deal)]
+    lines = [*the_parties(), a_deal(deal), *[an_approach(deal)] * 1_100, a_deal(deal)]
 
     job = imported(lines, an_order(dry_run=True))
 
-    assert (job.state, job.recorded, job.refused) == (State.DONE, 603, 1)
-    assert codes(told(job)) == {604: "already-opened"}
-    assert told(job)[602].version == 601
-    assert told(job)[602].event_id is None
+    assert (job.state, job.recorded, job.refused) == (State.DONE, 1_103, 1)
+    assert codes(told(job)) == {1_104: "already-opened"}
+    assert told(job)[1_102].version == 1_101
+    assert told(job)[1_102].event_id is None
     assert not Event.objects.exists()
 
 
 def test_a_dry_run_whose_worker_was_killed_is_judged_as_if_it_had_not_been(monkeypatch: pytest.MonkeyPatch) -> None:
     deal = an_id()
-    job = receive([*the_parties(), a_deal(deal), *[an_approach(deal)] * 600, a_deal(deal)], an_order(dry_run=True))
+    job = receive([*the_parties(), a_deal(deal), *[an_approach(deal)] * 1_100, a_deal(deal)], an_order(dry_run=True))
     keep, kept = working._keep, []
 
     def be_killed(*given: Any) -> None:
@@ -193,7 +206,7 @@ def test_a_dry_run_whose_worker_was_killed_is_judged_as_if_it_had_not_been(monke
 
     job = finish(job)
 
-    assert (job.recorded, job.refused, len(told(job))) == (603, 1, 604)
+    assert (job.recorded, job.refused, len(told(job))) == (1_103, 1, 1_104)
 
 
 def test_what_is_cancelled_is_never_recorded_and_what_is_recorded_stays() -> None:
@@ -203,8 +216,8 @@ def test_what_is_cancelled_is_never_recorded_and_what_is_recorded_stays() -> Non
     intake.cancel(str(job.id), "token:clerk")
 
     assert finish(job).state == State.CANCELLED
-    assert (job.recorded, Event.objects.count()) == (500, 500)
-    assert len(told(job)) == 500
+    assert (job.recorded, Event.objects.count()) == (1_000, 1_000)
+    assert len(told(job)) == 1_000
 
 
 def test_pages_of_lines_join_without_gap_or_repetition() -> None:
