@@ -44,12 +44,12 @@ def state_from_json(category: str, stored: Mapping[str, Any]) -> State:
 
 
 def outline_from_json(category: str, stored: Mapping[str, Any]) -> State:
-    """The state without what only later events need (`beyond_outline`): enough for `due` and `allowed_events`.
+    """The state with no more than `due` and `allowed_events` look at (`outline`).
 
     For a page of states this is several times quicker than reading all of each.
     """
     cls = STATES[category]
-    return cls.from_json({name: value for name, value in stored.items() if name not in cls.beyond_outline})
+    return cls.from_json({name: stored[name] for name in cls.outline if name in stored})
 
 
 def allowed_events(category: str, state: State | None) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from events.catalogue import Event, SeminarAnnounced, SeminarCancelled, SeminarHeld, SeminarRescheduled
 from events.catalogue import Place as PlaceData
@@ -24,6 +24,8 @@ class Place:
 @dataclass(slots=True, kw_only=True)
 class SeminarState(StreamState):
     """A seminar as of its last folded event. `scheduled` is a plan; `held` is the date on which it was held."""
+
+    outline: ClassVar[tuple[str, ...]] = ("opening", "status", "scheduled", "kind")
 
     host: str | None = None
     kind: str = "seminar"

@@ -25,8 +25,8 @@ class StreamState:
     immutable, or replaced whole. `version` counts every event of the stream, corrections and retractions included.
     """
 
-    beyond_outline: ClassVar[frozenset[str]] = frozenset({"anomalies", "order_assumed", "linked", "corrections"})
-    """Fields that neither `due` nor `allowed_events` looks at."""
+    outline: ClassVar[tuple[str, ...]] = ("opening",)
+    """The fields that `due` and `allowed_events` look at."""
 
     stream_id: str = ""
     version: int = 0
@@ -103,19 +103,23 @@ def _when(earliest: date | None, latest: date | None, precision: Any, approx: bo
     )
 
 
+_AMENDING = (".event_corrected", ".event_retracted")
+
+
 def comes_last(state: StreamState, event: Event) -> bool:
     """True when a full fold would certainly put the event after everything in `state`, so that evolving is folding.
 
     Amendments, links that reach backwards and dates that lie earlier need the whole stream; so does any doubt.
     """
     data_type, occurred = event.data.type, event.occurred
-    if data_type.endswith((".event_corrected", ".event_retracted")) or occurred.before or event.id in state.linked:
+    if data_type.endswith(_AMENDING) or occurred.before or event.id in state.linked:
         return False
     if state.record_status == "retracted":
         return False  # nothing was live: what comes now brings the record back
     if data_type in OPENERS:
         return state.version == 0
-    if state.last_event in {state.original(target) for target in predecessors(event)}:
+    declared = predecessors(event)
+    if declared and state.last_event in {state.original(target) for target in declared}:
         return True
     day = event.order_day.isoformat()
     return day > state.top_day or (day == state.top_day and event.version > state.top_version)

@@ -174,9 +174,10 @@ class Fact(NamedTuple):
 class DealState(StreamState):
     """A deal as of its last folded event. `opening` is empty until there is a deal at all."""
 
-    beyond_outline: ClassVar[frozenset[str]] = StreamState.beyond_outline | {
-        "interests", "denials", "positions", "lockouts", "facts",
-    }  # fmt: skip
+    outline: ClassVar[tuple[str, ...]] = (
+        "opening", "stage", "stage_event", "finalization_expected", "last_day", "last_occurred", "last_event",
+        "parties", "proposals", "agreements", "clearances", "contacts",
+    )  # fmt: skip
 
     title: str = ""
     kind: str = ""
