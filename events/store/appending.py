@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -99,7 +99,7 @@ def _write(batch: _Batch) -> dict[str, bytes] | None:
     many = len(batch.events) >= COPY_FROM
     with transaction.atomic() if many or connection.in_atomic_block else nullcontext():
         if many:
-            return _copy(batch.events) if _insert(batch, []) else None
+            return _copy(batch) if _insert(replace(batch, texts=_NO_TEXTS), []) else None
         rows = [encode(event) for event in batch.events]
         return {row.id: row.digest for row in rows} if _insert(batch, rows) else None
 
@@ -122,8 +122,12 @@ def _insert(batch: _Batch, rows: Sequence[Row]) -> bool:
     return bool(fresh)
 
 
-def _copy(events: Sequence[Event]) -> dict[str, bytes]:
-    """Piece by piece, so that the server takes rows in while we write the next ones."""
+def _copy(batch: _Batch) -> dict[str, bytes]:
+    """Piece by piece, so that the server takes rows in while we write the next ones.
+
+    Texts come last, as in append.sql: who waits for another's text holds all its events, and so no circle closes.
+    """
+    events = batch.events
     digests: dict[str, bytes] = {}
     with connection.cursor() as cursor, connection.wrap_database_errors:
         with cursor.copy(query("copy_events")) as copy:
@@ -132,6 +136,8 @@ def _copy(events: Sequence[Event]) -> dict[str, bytes]:
                 copy.write("".join([row.copy_line() for row in rows]))
                 digests.update([(row.id, row.digest) for row in rows])
         _require_all(cursor.rowcount, events)
+        if batch.texts:
+            cursor.execute(query("keep_texts"), {"texts": _json(dict(batch.texts))})
     return digests
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from threading import Barrier
 
 import psycopg
@@ -18,6 +20,7 @@ from tests.programs import test_database, wait_for
 pytestmark = pytest.mark.usefixtures("committed_db")
 
 ROUNDS = 20
+TOLD_BY_THE_KEY = (store.KeyTakenError, store.KeyInFlightError)  # whether the first has committed or not yet
 
 
 def at_once(*actions: Callable[[], object]) -> list[object]:
@@ -29,7 +32,7 @@ def at_once(*actions: Callable[[], object]) -> list[object]:
             with connections["default"].cursor():  # connected before the start
                 barrier.wait(20)
             return action()
-        except (store.VersionConflictError, store.KeyTakenError) as error:
+        except (store.VersionConflictError, *TOLD_BY_THE_KEY) as error:
             return error
         finally:
             connections.close_all()
@@ -95,7 +98,7 @@ def test_of_two_requests_with_the_same_key_exactly_one_is_written() -> None:
         same_stream = at_once(*[lambda: store.append(entries(stream), key=key)] * 3)  # noqa: B023
 
         assert len(winners(same_stream)) == 1
-        assert sum(isinstance(result, store.KeyTakenError) for result in same_stream) == 2
+        assert sum(isinstance(result, TOLD_BY_THE_KEY) for result in same_stream) == 2
         assert sql("SELECT count(*) FROM event")[0][0] == number + 1
 
 
@@ -110,6 +113,20 @@ def test_appends_that_share_streams_in_opposite_order_do_not_deadlock(count: int
         )
         assert len(winners(results)) == 1
     assert store.get_versions([one, other]) == {one: ROUNDS * count, other: ROUNDS * count}
+
+
+def test_a_large_append_and_a_small_one_that_share_a_stream_and_a_text_do_not_deadlock() -> None:
+    shared = "ffffffff-0000-7000-8000-000000000000"  # the last that the large one comes to
+    for number in range(1, 6):
+        many = [event for _ in range(4) for event in entries(store.new_id(), 1, 250)]
+        said = f"said in both, {number}"
+        text = {sha256(said.encode()).hexdigest(): said}
+        results = at_once(
+            lambda: store.append([*many, *entries(shared, number)], texts=text),  # noqa: B023
+            lambda: time.sleep(0.03) or store.append(entries(shared, number), texts=text),  # noqa: B023
+        )
+        assert len(winners(results)) == 1
+    assert store.get_versions([shared]) == {shared: 5}
 
 
 def test_writers_of_different_streams_do_not_wait_for_each_other() -> None:
