@@ -195,7 +195,8 @@ SEARCH = Parameter(
     description=(
         "Words that all occur in its texts or names (for deals: code, title, scope, and the names of the parties), in "
         "any case and width, with or without accents. A word of four letters or more that occurs nowhere is taken for "
-        "mistyped and finds what resembles it. The ten longest words count."
+        "mistyped and finds what resembles it. The ten longest words count, and two of those with one or two "
+        "characters."
     ),
 )
 AFTER_VERSION = Parameter(
@@ -217,8 +218,8 @@ ORDER = Parameter(
     schema={"type": "string", "enum": list(ORDERS), "default": ORDERS[0]},
     description=(
         "`opened`: by the position of the opening event, which never changes. `updated`: by that of the last event; an "
-        "item that changes meanwhile shows up again later, and none is missed. With `-` the newest come first. "
-        "`after` is a position in that order."
+        "item that changes meanwhile shows up again later, and none is missed. With `-` the newest come first, and "
+        "what changes meanwhile moves to pages that were read already. `after` is a position in that order."
     ),
     default=ORDERS[0],
 )

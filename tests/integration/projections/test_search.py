@@ -127,7 +127,13 @@ def test_no_word_is_no_condition() -> None:
 
 def test_each_word_counts_once_and_the_longest_come_first() -> None:
     assert words.list_words("EV Nissan ＮＩＳＳＡＮ\u3000nissan motor") == ["nissan", "motor", "ev"]
-    assert words.list_words(" ".join("abcdefghijklmn")) == list("abcdefghij")
+    assert words.list_words(" ".join(3 * letter for letter in "abcdefghijklmn")) == [3 * a for a in "abcdefghij"]
+
+
+def test_no_more_than_two_short_words_are_looked_for() -> None:
+    assert words.list_words("a b c d e f g h i j") == ["a", "b"]
+    assert words.list_words("of ev 日産 nissan x") == ["nissan", "of", "ev"]
+    assert len(words.list_words(" ".join(f"word{n}" for n in range(20)) + " a b")) == words.WORDS_MAX
 
 
 def test_short_words_narrow_what_longer_ones_found() -> None:
