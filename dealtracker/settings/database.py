@@ -16,7 +16,7 @@ _DJANGO_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host
 def _connection(url: str) -> dict[str, Any]:
     """Any libpq URL as a Django alias. Django switches prepared statements off by default; appends live by them."""
     given = {name: str(value) for name, value in conninfo_to_dict(url).items()}
-    alias: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True}
+    alias: dict[str, Any] = {"ENGINE": "dealtracker.postgres", "CONN_HEALTH_CHECKS": True}
     alias |= {django: given.pop(libpq, "") for libpq, django in _DJANGO_NAMES.items()}
     prepared = {"prepare_threshold": None if env.PGBOUNCER else 5, "server_side_binding": not env.PGBOUNCER}
     return alias | {"OPTIONS": given | prepared, "DISABLE_SERVER_SIDE_CURSORS": env.PGBOUNCER}
