@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 from events import catalogue, store
@@ -79,20 +80,29 @@ def imports(ground: Ground, ours: Server, world: World, lines: int) -> Iterator[
         worker = stack.enter_context(started_worker(ground, concurrency=2))
         worker_memory = stack.enter_context(worker.watched_memory())
         web_memory = stack.enter_context(processes.watched_memory(ours.children))
+        pids = {"worker": worker.process.pid, "web": ours.process.pid, "database": ground.database_pid}
+        before = {name: processes.cpu_seconds(pid) for name, pid in pids.items()}
         start = time.perf_counter()
         address = _upload(ours, Template(world, PIECE // history.LENGTH), lines // PIECE)
         uploaded = time.perf_counter()
         job = _wait_until_done(ours, address)
         done = time.perf_counter()
+        spent = {name: processes.cpu_seconds(pid) - before[name] for name, pid in pids.items()}
     if job["recorded"] != lines:
         raise RuntimeError(f"{lines} lines were sent and {job['recorded']} recorded: {job}")
     rate = rate_line(
         f"import of {lines:,} lines, from the first byte to the last event", lines / (done - start), IMPORT_BAR
     )
     rate.numbers.update(upload_seconds=uploaded - start, after_upload_seconds=done - uploaded)
-    yield rate
+    rate.numbers.update({f"{name}_cpu_us": seconds / lines * 1e6 for name, seconds in spent.items()})
+    yield replace(rate, measured=f"{rate.measured}, CPU {sum(spent.values()) / lines * 1e6:.0f} us ({_shares(spent)})")
     yield memory_line(f"memory of a worker, {lines:,} lines imported", worker_memory)
     yield memory_line(f"memory of a web process, {lines:,} lines received", web_memory)
+
+
+def _shares(spent: dict[str, float]) -> str:
+    whole = sum(spent.values())
+    return ", ".join(f"{name} {seconds / whole:.0%}" for name, seconds in spent.items())
 
 
 def _requests(server: Server, template: Template) -> Iterator[bytes]:
