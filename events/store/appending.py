@@ -15,7 +15,7 @@ from events.catalogue import Event
 from events.store.errors import KeyInFlightError, KeyTakenError, VersionConflictError
 from events.store.keys import IdempotencyKey, find_key
 from events.store.reading import get_versions
-from events.store.rows import Row, encode, with_digest
+from events.store.rows import Encoder, Row, encode, with_digest
 from events.store.single import insert_one
 from events.store.statements import query
 
@@ -100,7 +100,8 @@ def _write(batch: _Batch) -> dict[str, bytes] | None:
     with transaction.atomic() if many or connection.in_atomic_block else nullcontext():
         if many:
             return _copy(batch) if _insert(replace(batch, texts=_NO_TEXTS), []) else None
-        rows = [encode(event) for event in batch.events]
+        encoder = Encoder()
+        rows = [encoder.encode(event) for event in batch.events]
         return {row.id: row.digest for row in rows} if _insert(batch, rows) else None
 
 
@@ -129,10 +130,11 @@ def _copy(batch: _Batch) -> dict[str, bytes]:
     """
     events = batch.events
     digests: dict[str, bytes] = {}
+    encoder = Encoder()
     with connection.cursor() as cursor, connection.wrap_database_errors:
         with cursor.copy(query("copy_events")) as copy:
             for start in range(0, len(events), PIECE):
-                rows = [encode(event) for event in events[start : start + PIECE]]
+                rows = [encoder.encode(event) for event in events[start : start + PIECE]]
                 copy.write("".join([row.copy_line() for row in rows]))
                 digests.update([(row.id, row.digest) for row in rows])
         _require_all(cursor.rowcount, events)

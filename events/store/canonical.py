@@ -13,6 +13,7 @@ from events.errors import DealTrackerError
 
 _OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 _LEAVES = frozenset([str, int, bool, type(None)])
+_CONTAINERS = frozenset([dict, list, tuple])
 
 
 class CanonicalFormError(DealTrackerError):
@@ -42,16 +43,17 @@ def canonical_json(value: Any) -> bytes:
 
 def _refuse_floats(value: Any) -> None:
     """orjson writes them, and what is no number as null."""
-    kind = type(value)
-    if kind is dict:
-        value = value.values()
-    elif kind is not list and kind is not tuple:
-        if isinstance(value, float):
+    level: list[Any] = [(value,)]
+    while level:
+        below = [
+            item
+            for held in level
+            for item in (held.values() if type(held) is dict else held)
+            if type(item) not in _LEAVES
+        ]
+        level = [item for item in below if type(item) in _CONTAINERS]
+        if len(level) < len(below) and any(isinstance(item, float) for item in below):
             raise CanonicalFormError(reason="it holds a floating-point number")
-        return
-    for item in value:
-        if type(item) not in _LEAVES:
-            _refuse_floats(item)
 
 
 def _has_ascii_keys(value: Any) -> bool:

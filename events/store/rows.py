@@ -34,19 +34,61 @@ class Row(NamedTuple):
     def copy_line(self) -> str:
         """The row as a line for sql/queries/copy_events.sql."""
         *fields, digest = self
-        escaped = [r"\N" if field is None else str(field).replace("\\", r"\\") for field in fields]
-        return "\t".join(escaped) + f"\t\\\\x{digest.hex()}\n"
+        line = "\t".join([_NULL if field is None else str(field) for field in fields])
+        if "\\" in line:
+            line = line.replace("\\", r"\\")
+        return line.replace(_NULL, r"\N") + f"\t\\\\x{digest.hex()}\n"
+
+
+_NULL = "\0"  # no column holds it
+
+_Told = tuple[str, str | None, str | None, str]
+"""Metadata in canonical form, the first day, the last day, and their precision."""
+
+
+class Encoder:
+    """Events to rows, those of one append. What several of them share is written once.
+
+    The events must outlive it: what they share is told by the identity of the object.
+    """
+
+    def __init__(self) -> None:
+        self._told: dict[tuple[int, int], _Told] = {}
+        self._created_at: tuple[datetime | None, str] = (None, "")
+
+    def encode(self, event: Event) -> Row:
+        """The row of an event with its digest; raises `CanonicalFormError`."""
+        columns = self.columns(event)
+        return Row(*columns, sha256(_canonical(columns)).digest())
+
+    def columns(self, event: Event) -> _Columns:
+        data, key = event.data, (id(event.metadata), id(event.occurred))
+        told = self._told.get(key)
+        if told is None:
+            told = self._told[key] = _tell(event)
+        if self._created_at[0] is not event.created_at:
+            self._created_at = (event.created_at, _instant(event.created_at))
+        return (
+            event.id,
+            event.stream_id,
+            event.category,
+            event.version,
+            data.type,
+            data.schema_version,
+            canonical_json(data.to_json()).decode(),
+            *told,
+            self._created_at[1],
+        )
 
 
 def encode(event: Event) -> Row:
-    """The row of an event with its digest; raises `CanonicalFormError`."""
-    columns = _columns(event)
-    return Row(*columns, sha256(_canonical(columns)).digest())
+    """The row of one event with its digest; raises `CanonicalFormError`."""
+    return Encoder().encode(event)
 
 
 def canonical_bytes(event: Event) -> bytes:
     """The canonical form of an event: all that its row says, but not where it stands (ordinal, txid, position)."""
-    return _canonical(_columns(event))
+    return _canonical(Encoder().columns(event))
 
 
 def digest(event: Event) -> bytes:
@@ -58,24 +100,20 @@ _Columns = tuple[str, str, str, int, str, int, str, str, str | None, str | None,
 """A `Row` without its digest."""
 
 
-def _columns(event: Event) -> _Columns:
-    data, occurred, created_at = event.data, event.occurred, event.created_at
-    if created_at.tzinfo is not UTC:
-        created_at = created_at.astimezone(UTC)
+def _tell(event: Event) -> _Told:
+    occurred = event.occurred
     return (
-        event.id,
-        event.stream_id,
-        event.category,
-        event.version,
-        data.type,
-        data.schema_version,
-        canonical_json(data.to_json()).decode(),
         canonical_json(codec.metadata_to_json(event.metadata, occurred)).decode(),
         occurred.earliest.isoformat() if occurred.earliest else None,
         occurred.latest.isoformat() if occurred.latest else None,
         occurred.precision,
-        created_at.isoformat(timespec="microseconds")[:-6] + "Z",
     )
+
+
+def _instant(moment: datetime) -> str:
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def _canonical(columns: _Columns) -> bytes:
