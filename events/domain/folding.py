@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
 from typing import Any
@@ -97,9 +97,15 @@ def begin(live: Effective) -> State:
     return state
 
 
-def advance(state: State, event: Event) -> None:
-    """Apply one event in place: only for a state that nobody else holds."""
-    _ADVANCES[event.category](state, event)
+def advance(state: State, event: Event, violations: Sequence[Violation] | None = None) -> None:
+    """Apply one event in place: only for a state that nobody else holds.
+
+    `violations` are those of this event upon this state, where `find_violations` was asked already.
+    """
+    if violations is not None and isinstance(state, DealState):
+        deal.advance(state, event, violations)
+    else:
+        _ADVANCES[event.category](state, event)
 
 
 def find_violations(state: State, event: Event) -> list[Violation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from events.catalogue import Event
@@ -69,12 +69,17 @@ def find_violations(state: DealState, event: Event) -> list[Violation]:
     return breaches.find(state, event, moves.find_row(state, event.data)) if state.opening else []
 
 
-def advance(state: DealState, event: Event) -> None:
-    """Apply one event in place. An event that breaks a rule here is applied as it says, and flagged with its cause."""
+def advance(state: DealState, event: Event, violations: Sequence[Violation] | None = None) -> None:
+    """Apply one event in place. An event that breaks a rule here is applied as it says, and flagged with its cause.
+
+    `violations` are those that `find_violations` found already.
+    """
     data, name = event.data, event.data.type
     row = moves.find_row(state, data)
-    if state.opening and (broken := breaches.find(state, event, row)):
-        _flag_late_news(state, event, broken[0])
+    if violations is None and state.opening:
+        violations = breaches.find(state, event, row)
+    if violations:
+        _flag_late_news(state, event, violations[0])
     act = acts.read(data)
     earliest, latest = days(event.occurred)
     fact = evidence.read(state, event, acts.describe(state, act) if act else "", earliest, latest)

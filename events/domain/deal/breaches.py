@@ -16,7 +16,8 @@ from events.domain.violations import Violation
 def find(state: DealState, event: Event, row: str | None) -> list[Violation]:
     """What the rules object to when the event comes upon this state; `row` is what it reads of the stage table."""
     data = event.data
-    found = list(_strangers(state, data))
+    fields = _party_fields(type(data))
+    found = list(_strangers(state, data, fields)) if fields else []
     if row and ROWS[row][state.stage].effect == "refuse":
         found.append(_refused_move(state, data, row))
     if check := _CHECKS.get(data.type):
@@ -24,14 +25,18 @@ def find(state: DealState, event: Event, row: str | None) -> list[Violation]:
     return found
 
 
+_Fields = tuple[tuple[str, str, bool], ...]
+"""The name of each field that names parties, its name on the wire, and whether it names several."""
+
+
 @cache
-def _party_fields(cls: type[EventData]) -> tuple[tuple[str, str, bool], ...]:
+def _party_fields(cls: type[EventData]) -> _Fields:
     return tuple((part.name, part.wire, part.many) for part in parts_of(cls) if part.rule and part.rule.party)
 
 
-def _strangers(state: DealState, data: EventData) -> Iterator[Violation]:
+def _strangers(state: DealState, data: EventData, fields: _Fields) -> Iterator[Violation]:
     known = {line.company for line in state.parties}
-    for name, wire, many in _party_fields(type(data)):
+    for name, wire, many in fields:
         held = getattr(data, name)
         if not many:
             if held is not None and held not in known:

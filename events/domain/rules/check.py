@@ -52,6 +52,8 @@ def check_upon(
 def _verdict(before: State, refusals: tuple[Refusal, ...], after: State) -> Verdict:
     if refusals:
         return Verdict(refusals=refusals, state=before)
+    if after.anomalies is before.anomalies:
+        return Verdict(state=after)
     known = set(before.anomalies)
     return Verdict(flags=tuple(flag for flag in after.anomalies if flag not in known), state=after)
 
@@ -65,8 +67,10 @@ def _append(before: State, new: Sequence[Event]) -> Judged | None:
     for index, event in enumerate(new):
         if not comes_last(state, event):
             return None
-        refusals += refuse(state, event, index, joins)
-        advance(state, event)
+        violations = find_violations(state, event)
+        if violations:
+            refusals += refuse(state, event, index, violations, joins)
+        advance(state, event, violations)
     return tuple(refusals), state
 
 
@@ -76,9 +80,10 @@ def insert(history: Sequence[Event], live: Effective, new: Sequence[Event]) -> J
     excused = _broken_before(history, new, live)
     state, refusals, joins = begin(live), list[Refusal](), joining(new)
     for event in order(live.live.values(), state.corrections):
-        if (index := judged.get(event.id)) is not None:
-            refusals += refuse(state, event, index, joins, excused.get(event.id, frozenset()))
-        advance(state, event)
+        violations = find_violations(state, event)
+        if violations and (index := judged.get(event.id)) is not None:
+            refusals += refuse(state, event, index, violations, joins, excused.get(event.id, frozenset()))
+        advance(state, event, violations)
     state.version = live.version
     return tuple(sorted(refusals, key=lambda refusal: refusal.event_index)), state
 
@@ -112,9 +117,15 @@ def joining(new: Sequence[Event]) -> frozenset[str]:
 
 
 def refuse(
-    state: State, event: Event, index: int, joining: frozenset[str], excused: frozenset[Broken] = frozenset()
+    state: State,
+    event: Event,
+    index: int,
+    violations: Sequence[Violation],
+    joining: frozenset[str],
+    excused: frozenset[Broken] = frozenset(),
 ) -> Iterator[Refusal]:
-    for violation in find_violations(state, event):
+    """Refusals for what the rules object to, but for what companies break that join in the same request."""
+    for violation in violations:
         if violation.company not in joining and (violation.code, violation.company) not in excused:
             yield _refusal(state, event, index, violation)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from events.catalogue import Event
 from events.domain.effective import is_amendment, resolve
-from events.domain.folding import State, advance
+from events.domain.folding import State, advance, find_violations
 from events.domain.ordering import OrderCycleError
 from events.domain.rules import check, record
 from events.domain.stream import comes_last
@@ -43,9 +43,12 @@ class Course:
     def _append(self, event: Event, now: datetime) -> tuple[Refusal, ...]:
         is_foreign = self.version > 0 and self.category != event.category
         refusals = record.judge_alone(event, now, is_opened=bool(self.state.opening), is_foreign=is_foreign)
-        refusals = refusals or list(check.refuse(self.state, event, 0, check.joining([event])))
+        if refusals:
+            return tuple(refusals)
+        if violations := find_violations(self.state, event):
+            refusals = list(check.refuse(self.state, event, 0, violations, check.joining([event])))
         if not refusals:
-            advance(self.state, event)
+            advance(self.state, event, violations)
         return tuple(refusals)
 
     def _insert(self, event: Event, now: datetime) -> tuple[Refusal, ...]:
