@@ -11,6 +11,8 @@ MAX_DEPTH = 32
 INTEGER_DIGITS = 20  # as many as the largest 64-bit integer has, with its sign
 INTEGER_RANGE = range(-(2**63), 2**64)
 
+_WHITE_SPACE = b" \t\n\r"  # RFC 8259 section 2
+
 
 class NotStrictError(ValueError):
     """The text is not such JSON; the message is a sentence for whoever sent it."""
@@ -18,13 +20,14 @@ class NotStrictError(ValueError):
 
 def parse(raw: bytes) -> Any:
     """The value of a JSON text in UTF-8. Raises NotStrictError."""
-    return _parse_compact(raw) or _parse_any(raw)
+    return _parse_plain(raw) or _parse_any(raw)
 
 
-def _parse_compact(raw: bytes) -> Any:
-    """The quick way for what is written in the shortest form, as most programs do; None for everything else.
+def _parse_plain(raw: bytes) -> Any:
+    """The quick way for what is written as most programs do, with or without white space; None for everything else.
 
-    A text that comes out again as it went in has lost nothing, so it holds no duplicate key and no huge integer.
+    A text that comes out again as it went in, but for white space, has lost nothing: each object has as many members
+    as it was given, so no key was there twice, and each number its digits, so none is a huge integer.
     """
     if b"\\u0000" in raw:
         return None
@@ -32,19 +35,32 @@ def _parse_compact(raw: bytes) -> Any:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
         return None
-    if orjson.dumps(value) != raw:
+    if not _comes_out_again(value, raw):
         return None
     return value if raw.count(b"{") + raw.count(b"[") <= MAX_DEPTH or _is_shallow(value) else None
+
+
+def _comes_out_again(value: Any, raw: bytes) -> bool:
+    """Whether it is written so, white space aside: in UTF-8, or in ASCII with escapes as Python's own library does."""
+    written = orjson.dumps(value)
+    if written == raw:
+        return True
+    dense = raw.translate(None, _WHITE_SPACE)
+    if written.translate(None, _WHITE_SPACE) == dense:
+        return True
+    return b"\\u" in raw and json.dumps(value).encode().translate(None, _WHITE_SPACE) == dense
 
 
 def _is_shallow(value: Any) -> bool:
     """Whether it is nested no deeper than MAX_DEPTH levels, a leaf being one of them."""
     level = [value]
     for _ in range(MAX_DEPTH - 1):
-        below: list[Any] = []
-        for item in level:
-            below += item.values() if type(item) is dict else item
-        level = [item for item in below if type(item) is dict or type(item) is list]
+        level = [
+            below
+            for item in level
+            for below in (item.values() if type(item) is dict else item)
+            if type(below) is dict or type(below) is list
+        ]
         if not level:
             return True
     return not any(level)

@@ -33,15 +33,21 @@ def verdict(parse: Any, raw: bytes) -> tuple[str, str]:
         return "refused", str(error)
 
 
-def compact(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+STYLES = st.fixed_dictionaries(
+    {
+        "ensure_ascii": st.booleans(),
+        "separators": st.sampled_from([(",", ":"), (", ", ": "), (" ,\r\n", "\t:")]),
+        "indent": st.sampled_from([None, 1]),
+    }
+)
 
 
-@settings(max_examples=400)
-@given(value=VALUES, pieces=st.lists(st.tuples(st.integers(0, 200), PIECES), max_size=2))
-def test_both_ways_say_the_same_of_every_text(value: Any, pieces: list[tuple[int, bytes]]) -> None:
-    raw = compact(value)
+@settings(max_examples=600)
+@given(value=VALUES, style=STYLES, pieces=st.lists(st.tuples(st.integers(0, 200), PIECES), max_size=2))
+def test_both_ways_say_the_same_of_every_text(
+    value: Any, style: dict[str, Any], pieces: list[tuple[int, bytes]]
+) -> None:
+    raw = json.dumps(value, **style).encode("utf-8", "surrogatepass")
     for place, piece in pieces:
         raw = raw[:place] + piece + raw[place:]
 
@@ -58,8 +64,19 @@ def test_both_ways_count_levels_alike(depth: int, width: int, in_lists: bool, le
     assert verdict(strict_json.parse, raw) == verdict(strict_json._parse_any, raw)
 
 
-@given(count=st.integers(40, 60))
-def test_a_compact_text_goes_the_quick_way_however_wide_it_is(count: int) -> None:
-    raw = orjson.dumps({"events": [{"data": {"a": [1]}}] * count})
+@given(count=st.integers(40, 60), style=STYLES)
+def test_what_is_written_as_programs_do_goes_the_quick_way_however_wide_it_is(
+    count: int, style: dict[str, Any]
+) -> None:
+    raw = json.dumps({"events": [{"data": {"a": [1, "鴻海 1"]}}] * count}, **style).encode()
 
-    assert strict_json._parse_compact(raw) == orjson.loads(raw)
+    assert strict_json._parse_plain(raw) == orjson.loads(raw)
+
+
+@given(first=st.text(max_size=3), rest=VALUES, style=STYLES)
+def test_a_key_given_twice_is_seen_in_every_style(first: str, rest: Any, style: dict[str, Any]) -> None:
+    colon = style["separators"][1]
+    key, value = (json.dumps(part, **style) for part in (first, rest))
+    raw = f"{{{key}{colon}{value}, {key}{colon}1}}".encode("utf-8", "surrogatepass")
+
+    assert strict_json._parse_plain(raw) is None
