@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -23,7 +24,7 @@ from api import tokens
 from api.access import roles
 from api.access.errors import ScopesNotHeldError, TokenRevokedError
 from api.access.forms import IssueForm, RotateForm
-from api.models import ApiToken
+from api.models import ApiToken, Scope
 
 _TONES = {"live": "good", "rotating": "warn", "expired": "", "revoked": "bad"}
 
@@ -45,6 +46,13 @@ class ApiTokenAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no types
     list_per_page = 50
     list_fullwidth = True
     change_form_show_cancel_button: ClassVar[bool] = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Who has the token of somebody else can do what they can: the permission alone does not do."""
+        return bool(super().has_add_permission(request)) and _is_admin(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(super().has_change_permission(request, obj)) and _is_admin(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -155,6 +163,10 @@ class ApiTokenAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no types
 
     def _back_to(self, token: ApiToken) -> HttpResponse:
         return HttpResponseRedirect(_address("change", token.prefix))
+
+
+def _is_admin(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and Scope.ADMIN in roles.scopes_of_user(request.user)
 
 
 def _address(page: str, *args: str) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -215,3 +215,17 @@ def test_each_role_sees_the_pages_of_its_work(role: str) -> None:
         "admin": ("",),
     }[role]
     assert seen == {name: 200 if any(word in name for word in allowed) else 403 for name in seen}
+
+
+def test_the_permission_alone_does_not_hand_out_what_others_may_do(token: ApiToken) -> None:
+    deputy = a_person("the deputy", "viewer")
+    deputy.user_permissions.set(Permission.objects.filter(content_type__app_label="api"))
+    client = Client()
+    client.force_login(deputy)
+
+    form = {"name": "x", "owner": token.owner_id, "scopes": ["read"], "days": "30"}
+
+    assert client.get(page_of(token)).status_code == 200
+    assert client.post(ISSUE, form).status_code == 403
+    assert client.post(page_of(token, "rotate"), {"grace": "0"}).status_code == 403
+    assert client.post(page_of(token, "revoke")).status_code == 403
