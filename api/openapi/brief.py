@@ -24,7 +24,7 @@ def shorten(document: dict[str, Any]) -> dict[str, Any]:
     schemas: dict[str, Schema] = document["components"]["schemas"]
     short = {name: _merge(schema, schemas) if "discriminator" in schema else schema for name, schema in schemas.items()}
     paths = {
-        path: {method: _without_problems(operation) for method, operation in item.items()}
+        path: {method: _shorten(operation) for method, operation in item.items()}
         for path, item in document["paths"].items()
     }
     others = {kind: parts for kind, parts in document["components"].items() if kind != "schemas"}
@@ -52,13 +52,20 @@ def _any_of(name: str, events: Sequence[Schema]) -> Schema:
     return different[0] if len(different) == 1 else {"anyOf": different}
 
 
-def _without_problems(operation: dict[str, Any]) -> dict[str, Any]:
-    """Failures by their status and name only: the introduction says what they look like."""
+def _shorten(operation: dict[str, Any]) -> dict[str, Any]:
+    """Failures by their status and name only: the introduction says what they look like. No examples of parameters.
+
+    The page would fill those in, and send what nobody asked for.
+    """
     answers = {
         status: {"description": answer["description"]} if int(status) >= _FAILED else answer
         for status, answer in operation["responses"].items()
     }
-    return operation | {"responses": answers}
+    parameters = [
+        parameter | {"schema": {name: value for name, value in parameter["schema"].items() if name != "examples"}}
+        for parameter in operation.get("parameters", ())
+    ]
+    return operation | {"responses": answers, "parameters": parameters}
 
 
 def _referred_to(users: Any, schemas: Mapping[str, Schema]) -> dict[str, Schema]:

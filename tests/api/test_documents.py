@@ -83,6 +83,16 @@ def test_the_page_reads_a_short_and_valid_document_of_the_same_operations() -> N
     assert len(json.dumps(brief)) < 0.7 * len(json.dumps(whole))
 
 
+def test_the_page_has_no_examples_of_parameters_to_send_unasked() -> None:
+    brief = Client().get("/api/v1/schema:brief").json()
+
+    parameters = [
+        parameter for item in brief["paths"].values() for one in item.values() for parameter in one["parameters"]
+    ]
+    assert {"If-Match", "valid_at"} <= {parameter["name"] for parameter in parameters}
+    assert not [one for one in parameters if "example" in one or "example" in one["schema"]]
+
+
 def test_the_page_leads_to_the_whole_document_and_to_the_errors() -> None:
     told = Client().get("/api/v1/schema:brief").json()["info"]["description"]
 
