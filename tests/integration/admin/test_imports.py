@@ -17,11 +17,11 @@ from tests.integration.admin.desk import signed_in
 pytestmark = pytest.mark.usefixtures("committed_db")
 
 LIST = reverse("admin:events_import_changelist")
-LINES = (
-    b'{"stream": {"category": "company"}, "type": "company.registered", "data": {"legal_name": "Renault"},'
+REGISTERED = (
+    b'{"stream": {"category": "company"}, "type": "company.registered", "data": {"legal_name": "%s"%s},'
     b' "citations": "own_knowledge"}\n'
-    b'{"stream": {"category": "company"}, "type": "company.<b>", "data": {}, "citations": "own_knowledge"}\n'
 )
+LINES = REGISTERED % (b"Renault", b"") + REGISTERED % (b"Nissan", b', "<b>": 1')
 
 
 def an_import(actor: Actor, key: str = "first") -> Import:
