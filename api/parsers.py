@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import IO, Any, ClassVar
 
 from django.http import UnreadablePostError
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 
 from api.errors import BodyTooLargeError, InvalidBodyError, MalformedBodyError
@@ -35,8 +36,12 @@ class JsonParser(BaseParser):
 def read_whole(stream: IO[Any], parser_context: Mapping[str, Any] | None, max_bytes: int) -> bytes:
     """The body, all of it. One whose length says that it is too large is not waited for.
 
-    Raises BodyTooLargeError, and MalformedBodyError when the client fell silent or went away in the middle.
+    Raises UnsupportedMediaType for one that is compressed, BodyTooLargeError, and MalformedBodyError when the client
+    fell silent or went away in the middle.
     """
+    coding = parser_context["request"].headers.get("Content-Encoding", "identity") if parser_context else "identity"
+    if coding.lower() != "identity":
+        raise UnsupportedMediaType("", detail="Send the body as it is, without a Content-Encoding.")
     announced = int(parser_context["request"].META["CONTENT_LENGTH"]) if parser_context else 0
     if announced > max_bytes:
         raise BodyTooLargeError(limit=max_bytes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from io import BytesIO
@@ -242,6 +243,13 @@ def test_only_json_is_taken(desk: Desk, deal: str, content_type: str, status: in
     answer = desk.http.generic("POST", f"{V1}/deals/{deal}/events", raw, content_type=content_type)
 
     problem(answer, status)
+
+
+@pytest.mark.parametrize("path", ["/deals", "/events:batch"])
+def test_a_compressed_body_is_told_that_it_is_not_taken(desk: Desk, path: str) -> None:
+    raw = gzip.compress(b"{}")
+
+    problem(desk.post(path, raw, Content_Encoding="gzip"), 415)
 
 
 def test_only_json_is_given(desk: Desk) -> None:
