@@ -49,7 +49,6 @@ class DealResource(StreamResource):
         "disputed": "disputed",
         "record_status": "record_status__in",
     }
-    unshown = ("facts", "lockouts", "linked", "corrections")
     includes = {
         "companies": Include("company", ids=lambda state: [line["company"] for line in state["parties"]]),
         "seminars": Include("seminar", rows=lambda rows, ids: rows.filter(pk__in=_seminars_about(ids))),

@@ -14,7 +14,6 @@ from api.pagination import Place
 from api.parameters import AFTER, BEFORE, CHANGED_AFTER, LIMIT, MIN_POSITION, ORDER
 from api.v1.snapshots import COLUMNS, Snapshot
 from api.v1.streams.resource import Rows, StreamResource
-from events.projections.models import state_without
 
 PARAMETERS = (AFTER, BEFORE, LIMIT, ORDER, CHANGED_AFTER, MIN_POSITION)
 
@@ -44,8 +43,7 @@ def read_page(resource: type[StreamResource], query: dict[str, Any]) -> Page:
         rows = rows.filter(position__gt=query["changed_after"])
     if start := query["before"] or query["after"]:
         rows = rows.filter(**{f"{key}__{'lt' if falling else 'gt'}": start})
-    columns = rows.values_list(*COLUMNS[:-1], state_without(resource.unshown))
-    found = list(columns.order_by(f"-{key}" if falling else key)[: limit + 1])
+    found = list(rows.order_by(f"-{key}" if falling else key).values_list(*COLUMNS)[: limit + 1])
     page = [Snapshot.of_columns(resource.category, row) for row in found[:limit]]
     if backwards:
         page.reverse()

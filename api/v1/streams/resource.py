@@ -42,7 +42,6 @@ class StreamResource(ABC):
     filters: ClassVar[tuple[Parameter, ...]]
     lookups: ClassVar[Mapping[str, str]] = {}  # of the filters on columns of the view
     includes: ClassVar[Mapping[str, Include]] = {}
-    unshown: ClassVar[tuple[str, ...]] = ()  # large parts of a state that no answer needs; lists leave them out
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -15,7 +15,7 @@ from events.projections.models.oddities import Anomaly
 from events.projections.models.searching import SearchText
 from events.projections.models.seminars import SeminarDeal, SeminarView
 from events.projections.models.sources import CitationView, SourceView
-from events.projections.models.streams import StreamView, StreamViewQuerySet, state_without
+from events.projections.models.streams import StreamView, StreamViewQuerySet
 
 __all__ = [
     "Anomaly",
@@ -34,5 +34,4 @@ __all__ = [
     "SourceView",
     "StreamView",
     "StreamViewQuerySet",
-    "state_without",
 ]

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 import orjson
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.expressions import CombinedExpression, RawSQL
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTransform
 
 from events.projections import words
@@ -48,14 +47,6 @@ class StateField(models.JSONField):
         """In the database it is any JSON field."""
         name, _, given, named = super().deconstruct()
         return name, "django.db.models.JSONField", given, named
-
-
-def state_without(keys: Sequence[str]) -> models.Expression:
-    """The column `state` without these of its keys, which need not be written, sent and read then."""
-    if not keys:
-        return models.ExpressionWrapper(models.F("state"), output_field=StateField())
-    listed = models.Value(list(keys), output_field=ArrayField(models.TextField()))
-    return CombinedExpression(models.F("state"), "-", listed, output_field=StateField())
 
 
 class StreamView(models.Model):
