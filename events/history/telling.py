@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from events.catalogue import OWN_KNOWLEDGE, Event, Metadata, Occurred, dates, texts
@@ -44,7 +45,7 @@ def tell(event: Event, words: Words) -> Told:
 
 def tell_all(events: Sequence[Event], words: Words) -> list[Told]:
     """Each event told, in their order. What events share, they share when told: it is for reading only."""
-    about = _once_each(lambda metadata: _tell_about(metadata, words))
+    about: Callable[[Metadata], _About] = _once_each(partial(_tell_about, words=words))
     when = _once_each(_tell_when)
     return [_tell(event, words, about(event.metadata), when(event.occurred)) for event in events]
 
