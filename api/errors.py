@@ -94,3 +94,13 @@ class InvalidBodyError(DealTrackerError):
     title = "Invalid body"
     http_status = 422
     template = "{detail}"
+
+
+class DatabaseUnavailableError(DealTrackerError):
+    """The database is away or starting, or ended the transaction. Whether a write was kept, its key will tell."""
+
+    code = "database-unavailable"
+    title = "Database unavailable"
+    http_status = 503
+    template = "The database does not answer just now. Send the same request again, a write under the same key."
+    wait = 2

@@ -9,13 +9,16 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+import structlog
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.encoding import escape_uri_path
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 
+from api.errors import DatabaseUnavailableError
 from events.errors import DealTrackerError
 
 MEDIA_TYPE = "application/problem+json"
@@ -40,12 +43,18 @@ _CODES = {
 }
 FRAMEWORK_CODES = tuple(_CODES.values())
 
+_log = structlog.get_logger(__name__)
+
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """REST framework's exception handler. None for the unforeseen and for our own defects: a 500 and a log entry.
 
-    An error that says how long to `wait` (seconds) is no defect.
+    An error that says how long to `wait` (seconds) is no defect. A database that is away, or ended our transaction in
+    favour of another's, is to be asked again.
     """
+    if isinstance(error, (OperationalError, InterfaceError)):
+        _log.warning("database_unavailable", error=str(error))
+        error = DatabaseUnavailableError()
     problem = describe(error)
     if problem is None or (problem["status"] >= HTTPStatus.INTERNAL_SERVER_ERROR and not hasattr(error, "wait")):
         return None
