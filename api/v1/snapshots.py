@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from api.v1 import times
 from api.v1.flags import render_flag
@@ -68,10 +68,39 @@ class Snapshot:
         return replace(snapshot, opened_position=found[0], opened_at=found[1]) if found else snapshot
 
 
+class Outlook(NamedTuple):
+    """What a state leads to: what is due on a day, and what may be recorded next."""
+
+    due: tuple[dict[str, Any], ...]
+    allowed: tuple[str, ...]
+
+
+OUTLOOKS_MAX = 10_000  # some 10 MiB
+_outlooks: dict[tuple[Any, ...], Outlook] = {}
+
+
+def find_outlook(snapshot: Snapshot) -> Outlook:
+    """Worked out once for a place in the log and a day: what led to it never changes, so neither does what follows.
+
+    It names ids and dates, nothing that could be erased. What is not in the log yet is worked out each time.
+    """
+    today = datetime.now(UTC).date()
+    place = (snapshot.stream_id, snapshot.version, snapshot.position, snapshot.day, today)
+    if (outlook := _outlooks.get(place)) is not None:
+        return outlook
+    outline = snapshot.outline
+    due = tuple(render_flag(flag) for flag in domain.due(outline, snapshot.day or today))
+    outlook = Outlook(due, domain.allowed_events(snapshot.category, outline))
+    if snapshot.position is not None:
+        if len(_outlooks) >= OUTLOOKS_MAX:
+            _outlooks.clear()
+        _outlooks[place] = outlook
+    return outlook
+
+
 def render_common(snapshot: Snapshot) -> dict[str, Any]:
     """The fields that streams of every category show (StreamShape)."""
-    state, outline = snapshot.state, snapshot.outline
-    due = domain.due(outline, snapshot.day or datetime.now(UTC).date())
+    state, outlook = snapshot.state, find_outlook(snapshot)
     return {
         "id": snapshot.stream_id,
         "record_status": state["record_status"],
@@ -80,9 +109,9 @@ def render_common(snapshot: Snapshot) -> dict[str, Any]:
         "first_occurred": state["first_occurred"],
         "last_occurred": state["last_occurred"],
         "updated_at": times.to_text(snapshot.updated_at),
-        "anomalies": [*state["anomalies"], *(render_flag(flag) for flag in due)],
+        "anomalies": [*state["anomalies"], *outlook.due],
         "order_assumed": state["order_assumed"],
-        "allowed_events": list(domain.allowed_events(snapshot.category, outline)),
+        "allowed_events": list(outlook.allowed),
     }
 
 

@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Self
 import orjson
 from django.db import models
 from django.db.models.expressions import RawSQL
-from django.db.models.fields.json import KeyTransform
 
 from events.projections import words
 from events.projections.statements import statement
@@ -36,15 +35,16 @@ class StreamViewQuerySet(models.QuerySet["StreamView"]):
 
 
 class StateField(models.JSONField):
-    """JSON that is read by orjson: a page of states is most of what a list has to decode."""
+    """JSON as it was written, read by orjson: a page of states is most of what a list has to decode."""
+
+    def db_type(self, connection: Any) -> str:
+        return "json"
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        if isinstance(expression, KeyTransform) or not isinstance(value, str):
-            return super().from_db_value(value, expression, connection)
-        return orjson.loads(value)
+        return orjson.loads(value) if isinstance(value, str) else value
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        """In the database it is any JSON field."""
+        """For migrations it is any JSON field; one of them says how it is kept (tables/states_as_written.sql)."""
         name, _, given, named = super().deconstruct()
         return name, "django.db.models.JSONField", given, named
 

@@ -7,9 +7,9 @@ INSERT INTO company_view (
 SELECT
     stream_id, version, position, opened_position, opened_at, updated_at, state, display_name, legal_name,
     country
-FROM jsonb_to_recordset(%s) AS given (
+FROM json_to_recordset(%s) AS given (
     stream_id uuid, version integer, position bigint, opened_position bigint, opened_at timestamptz,
-    updated_at timestamptz, state jsonb, display_name text, legal_name text, country text
+    updated_at timestamptz, state json, display_name text, legal_name text, country text
 )
 ORDER BY stream_id
 ON CONFLICT (stream_id) DO UPDATE SET

@@ -7,9 +7,9 @@ INSERT INTO deal_view (
 SELECT
     stream_id, version, position, opened_position, opened_at, updated_at, state, code, title, kind, stage,
     stage_since, paused, rumor_level, disputed, markets, record_status, first_occurred, last_occurred
-FROM jsonb_to_recordset(%s) AS given (
+FROM json_to_recordset(%s) AS given (
     stream_id uuid, version integer, position bigint, opened_position bigint, opened_at timestamptz,
-    updated_at timestamptz, state jsonb, code text, title text, kind text, stage text, stage_since text,
+    updated_at timestamptz, state json, code text, title text, kind text, stage text, stage_since text,
     paused boolean, rumor_level smallint, disputed boolean, markets jsonb, record_status text, first_occurred text,
     last_occurred text
 )

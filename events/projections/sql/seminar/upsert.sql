@@ -7,9 +7,9 @@ INSERT INTO seminar_view (
 SELECT
     stream_id, version, position, opened_position, opened_at, updated_at, state, display_name, kind, status,
     host_id, scheduled
-FROM jsonb_to_recordset(%s) AS given (
+FROM json_to_recordset(%s) AS given (
     stream_id uuid, version integer, position bigint, opened_position bigint, opened_at timestamptz,
-    updated_at timestamptz, state jsonb, display_name text, kind text, status text, host_id uuid,
+    updated_at timestamptz, state json, display_name text, kind text, status text, host_id uuid,
     scheduled text
 )
 ORDER BY stream_id

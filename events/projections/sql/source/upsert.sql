@@ -7,9 +7,9 @@ INSERT INTO source_view (
 SELECT
     stream_id, version, position, opened_position, opened_at, updated_at, state, display_name, publisher, title,
     url, source_type, reliability, retracted
-FROM jsonb_to_recordset(%s) AS given (
+FROM json_to_recordset(%s) AS given (
     stream_id uuid, version integer, position bigint, opened_position bigint, opened_at timestamptz,
-    updated_at timestamptz, state jsonb, display_name text, publisher text, title text, url text,
+    updated_at timestamptz, state json, display_name text, publisher text, title text, url text,
     source_type text, reliability text, retracted boolean
 )
 ORDER BY stream_id
