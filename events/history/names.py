@@ -13,7 +13,9 @@ from events.catalogue import Actor, Citation, Event, EventData
 from events.catalogue.references import collect_ids
 from events.history import kept_texts
 
-_WORDS_SQL = (Path(__file__).parent / "sql" / "words.sql").read_text()
+_DIRECTORY = Path(__file__).parent / "sql"
+_WORDS_SQL = (_DIRECTORY / "words.sql").read_text()
+_NAMES_SQL = (_DIRECTORY / "names.sql").read_text()
 _STREAM_KINDS = ("company", "deal", "seminar", "source")
 
 
@@ -89,10 +91,11 @@ def _collect(part: EventData | Citation, wanted: dict[str, set[str]]) -> None:
 
 
 def _query(**parameters: list[str] | list[int]) -> dict[str, dict[str, str]]:
-    if not any(parameters.values()):
+    given = {name for name, values in parameters.items() if values}
+    if not given:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_WORDS_SQL, parameters)
+        cursor.execute(_NAMES_SQL if given == {"streams"} else _WORDS_SQL, parameters)
         rows = cursor.fetchall()
     found: dict[str, dict[str, str]] = {}
     for kind, key, words in rows:

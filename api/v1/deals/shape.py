@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -144,7 +145,7 @@ _SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("denials", Denial),
     ("positions", DealPosition),
 )
-_LISTS = tuple((name, tuple(shape.model_fields)) for name, shape in _SHAPES)
+_LISTS = tuple((name, tuple(shape.model_fields), itemgetter(*shape.model_fields)) for name, shape in _SHAPES)
 
 
 def render(snapshot: Snapshot, words: Words) -> dict[str, Any]:
@@ -152,16 +153,15 @@ def render(snapshot: Snapshot, words: Words) -> dict[str, Any]:
     state = snapshot.state
     at, position = snapshot.opened_at, snapshot.opened_position
     deal = render_common(snapshot) | {name: state[name] for name in _SAME}
-    deal |= {name: [_pick(line, fields) for line in state[name]] for name, fields in _LISTS}
+    deal |= {
+        name: [dict(zip(fields, values_of(line), strict=True)) for line in state[name]]
+        for name, fields, values_of in _LISTS
+    }
     return deal | {
         "code": domain.deal_code(at, position) if at and position else None,
         "stage_since": state["since"],
         "parties": [_render_party(line, words) for line in state["parties"]],
     }
-
-
-def _pick(line: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
-    return {name: line[name] for name in fields}
 
 
 def _render_party(line: dict[str, Any], words: Words) -> dict[str, Any]:
