@@ -39,6 +39,7 @@ KNOWN = {
     "linked_deals": examples.COLLABORATION,
     "to": examples.NISSAN,
 }
+NDJSON = "application/x-ndjson"
 DEEPER = int(os.environ.get("SCHEMATHESIS_SECONDS", "0"))
 # What is filled in for a pattern that the generator of headers cannot follow.
 TAGS = {("If-Match", "0"): '"v1"', ("If-None-Match", "0"): '"v1"'}
@@ -85,7 +86,7 @@ def schema(programs: Programs) -> Any:
     return schema
 
 
-@schemathesis.serializer("application/x-ndjson")
+@schemathesis.serializer(NDJSON)
 def ndjson(context: Any, value: Any) -> bytes:
     """A body of one line that is a JSON object: no schema says what lines of a text look like."""
     return json.dumps(value if isinstance(value, dict) else {"type": str(value)}).encode()
@@ -160,7 +161,10 @@ def test_no_request_finds_a_defect_or_an_answer_that_is_not_documented(schema: A
 
 
 def failures(recorder: ScenarioRecorder) -> Iterator[str]:
+    """What checks found. Any text is lines: those that are no events are refused one by one, with 200, if so asked."""
     for case, checks in recorder.checks.items():
+        if recorder.cases[case].value.media_type == NDJSON:
+            checks = [check for check in checks if check.name != "negative_data_rejection"]
         answer = recorder.interactions[case].response
         said = f"{answer.status_code} {answer.content[:500]!r}" if answer else "No answer."
         for check in checks:

@@ -83,6 +83,7 @@ def started(home: Path, *command: str, port: int | None = None, **more: str) -> 
             stdout=out,
             stderr=out,
             start_new_session=True,
+            preexec_fn=hear_interrupts,
         )
     try:
         yield Run(process, home, output)
@@ -90,6 +91,11 @@ def started(home: Path, *command: str, port: int | None = None, **more: str) -> 
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(60)
+
+
+def hear_interrupts() -> None:
+    """Tests in the background of a shell inherit that Ctrl-C is ignored; what they start must not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def get(url: str, token: str | None = None) -> tuple[int, bytes]:
