@@ -82,10 +82,11 @@ _outlooks: dict[tuple[Any, ...], Outlook] = {}
 def find_outlook(snapshot: Snapshot) -> Outlook:
     """Worked out once for a place in the log and a day: what led to it never changes, so neither does what follows.
 
-    It names ids and dates, nothing that could be erased. What is not in the log yet is worked out each time.
+    It says nothing that could be erased. The record time is part of the place, because a database that was restored may
+    give a position to another event. What is not in the log yet is worked out each time.
     """
     today = datetime.now(UTC).date()
-    place = (snapshot.stream_id, snapshot.version, snapshot.position, snapshot.day, today)
+    place = (snapshot.stream_id, snapshot.version, snapshot.position, snapshot.updated_at, snapshot.day, today)
     if (outlook := _outlooks.get(place)) is not None:
         return outlook
     outline = snapshot.outline
