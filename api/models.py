@@ -16,7 +16,9 @@ class Scope(models.TextChoices):
     READ = "read", "Read"
     APPEND = "append", "Record events"
     CORRECT = "correct", "Record corrections and retractions"
+    MERGE = "merge", "Merge records, and undo it"
     EXPORT = "export", "Export"
+    ERASE = "erase", "Erase what is known of a person"
     ADMIN = "admin", "Everything"
 
 

@@ -42,7 +42,7 @@ class Role:
 ROLES: dict[str, Role] = {
     "viewer": Role(frozenset({Scope.READ}), _PAGES),
     "analyst": Role(
-        frozenset({Scope.READ, Scope.APPEND, Scope.CORRECT}),
+        frozenset({Scope.READ, Scope.APPEND, Scope.CORRECT, Scope.MERGE}),
         (*_PAGES, *_IMPORTS, *_RECORDING, *_PROFILES, *_KEEPING_PROFILES),
     ),
     "auditor": Role(

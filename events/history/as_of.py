@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
 
 from events import domain, store
 from events.catalogue import Event
 from events.errors import DealTrackerError
+from events.history.coordinates import NOW, Coordinates
 
 
 class UnknownStreamError(DealTrackerError):
@@ -20,19 +20,6 @@ class UnknownStreamError(DealTrackerError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coordinates:
-    """Where an answer stands. `position` is the authority for what was known; a clock value only leads to it.
-
-    `valid_at` None is everything that has happened; `known_at` None is now. `position` is None while the newest events
-    that the answer rests on are not sealed.
-    """
-
-    valid_at: date | None = None
-    known_at: datetime | None = None
-    position: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AsOf:
     """`events` is all that was known; `state` their fold up to the end of `valid_at`, None if nothing had happened."""
 
@@ -41,16 +28,13 @@ class AsOf:
     state: domain.State | None
 
 
-def as_of(
-    stream_id: str, *, valid_at: date | None = None, known_at: datetime | None = None, position: int | None = None
-) -> AsOf:
-    """Fold the events known at `position` (or at `known_at`, which resolves to one) up to the end of `valid_at`.
+def as_of(stream_id: str, coordinates: Coordinates = NOW) -> AsOf:
+    """Fold the events known at the coordinates' `position` up to the end of `valid_at`.
 
-    The same coordinates give the same answer for ever once `position` is set. Without a knowledge coordinate everything
-    committed counts, sealed or not, so that people see their own write. Raises UnknownStreamError.
+    The same coordinates give the same answer for ever once `position` is set. Without one everything committed counts,
+    sealed or not, so that people see their own write. Raises UnknownStreamError.
     """
-    if position is None and known_at is not None:
-        position = store.position_at(known_at)
+    position, valid_at = coordinates.position, coordinates.valid_at
     events = tuple(store.load_stream(stream_id, max_position=position))
     if not events and not store.list_existing([stream_id]):
         raise UnknownStreamError(stream_id=stream_id)
@@ -59,8 +43,4 @@ def as_of(
     state = domain.fold(events, valid_at=valid_at) if events else None
     if state is not None and valid_at is not None and not state.opening:
         state = None
-    return AsOf(
-        coordinates=Coordinates(valid_at=valid_at, known_at=known_at, position=position),
-        events=events,
-        state=state,
-    )
+    return AsOf(coordinates=replace(coordinates, position=position), events=events, state=state)

@@ -127,7 +127,7 @@ def _scopes_of_role(role: str) -> frozenset[str]:
     return frozenset(
         {
             "viewer": ("read",),
-            "analyst": ("read", "append", "correct"),
+            "analyst": ("read", "append", "correct", "merge"),
             "auditor": ("read", "export"),
             "admin": tuple(Scope.values),
         }.get(role, ())

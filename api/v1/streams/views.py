@@ -117,7 +117,8 @@ class ItemView(StreamEndpoint):
         if self.query["include"]:
             raise _now_only("include")
         self.require_stream(stream_id)
-        answer = history.as_of(stream_id, valid_at=self.query["valid_at"], known_at=self.query["known_at"])
+        coordinates = history.locate(valid_at=self.query["valid_at"], known_at=self.query["known_at"])
+        answer = history.as_of(stream_id, coordinates)
         as_of = times.to_json(answer.coordinates)
         if answer.state is None:
             raise NotKnownError(detail=_explain_nothing(answer), as_of=as_of)

@@ -1,0 +1,1 @@
+"""Exports: what an auditor takes away, built by a worker."""

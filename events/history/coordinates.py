@@ -1,0 +1,66 @@
+"""Where an answer stands: the two axes of time, and how much evidence counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from events import store
+from events.store import AheadOfLogError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coordinates:
+    """Where an answer stands. `position` is the authority for what was known; a clock value only leads to it.
+
+    `valid_at` None is everything that has happened, and `valid_from` is given with it where a span of days was asked
+    for. `known_at` None is now. `position` is None while the newest events that the answer rests on are not sealed.
+    `min_level`: only what is on record with at least that level of undisputed evidence (0 to 4) counts.
+    `is_closed`: later positions exist, so the same coordinates give the same answer for ever.
+    """
+
+    valid_at: date | None = None
+    valid_from: date | None = None
+    known_at: datetime | None = None
+    position: int | None = None
+    min_level: int = 0
+    is_closed: bool = False
+
+    @property
+    def is_now(self) -> bool:
+        """Nothing was asked but how things stand."""
+        return self.valid_at is None and self.position is None and self.min_level == 0
+
+
+NOW = Coordinates()
+
+
+def locate(
+    *,
+    valid_at: date | None = None,
+    valid_from: date | None = None,
+    known_at: datetime | None = None,
+    known_position: int | None = None,
+    min_level: int = 0,
+) -> Coordinates:
+    """The coordinates, with the position that `known_at` leads to; `known_position` wins where both are given.
+
+    Without either, `position` stays None: whatever is committed counts. A position of 0 is before the first event.
+    Raises AheadOfLogError for a position that the log has not reached.
+    """
+    position, is_closed = known_position, False
+    if position is None and known_at is not None:
+        position = store.position_at(known_at)
+    if position is not None:
+        head = store.head()
+        if position > head:
+            raise AheadOfLogError(after=position, head=head)
+        is_closed = position < head
+    return Coordinates(
+        valid_at=valid_at,
+        valid_from=valid_from,
+        known_at=known_at,
+        position=position,
+        min_level=min_level,
+        is_closed=is_closed,
+    )
