@@ -90,11 +90,14 @@ class Recorded(Shape):
 
 
 class AsOf(Shape):
-    """The coordinates of an as-of answer. `position` is the authority for what was known."""
+    """The coordinates of an answer. `position` is the authority for what was known."""
 
-    valid_at: str | None
+    valid_at: str | None = Field(description="As it was given. The answer tells how things stood at its last day.")
     known_at: AwareDatetime | None
-    position: int | None
+    position: int | None = Field(description="Null while the newest events that the answer rests on are not sealed.")
+    min_level: int = Field(description="Only evidence of at least this level was counted.")
+    valid_from: str | None = Field(None, description="The first of the days that `valid_at` stands for, if several.")
+    valid_to: str | None = Field(None, description="The last of them.")
 
 
 class StreamShape(Shape):

@@ -14,13 +14,15 @@ class Coordinates:
     """Where an answer stands. `position` is the authority for what was known; a clock value only leads to it.
 
     `valid_at` None is everything that has happened, and `valid_from` is given with it where a span of days was asked
-    for. `known_at` None is now. `position` is None while the newest events that the answer rests on are not sealed.
+    for; `valid_text` is how that was said. `known_at` None is now. `position` is None while the newest events that the
+    answer rests on are not sealed.
     `min_level`: only what is on record with at least that level of undisputed evidence (0 to 4) counts.
     `is_closed`: later positions exist, so the same coordinates give the same answer for ever.
     """
 
     valid_at: date | None = None
     valid_from: date | None = None
+    valid_text: str | None = None
     known_at: datetime | None = None
     position: int | None = None
     min_level: int = 0

@@ -30,14 +30,15 @@ def test_the_world_on_a_day(desk: Desk, deal: str, approached: dict[str, Any]) -
     then = desk.get(f"/deals/{deal}", valid_at="2024-12-31").json()
 
     assert (then["stage"], then["interests"]) == ("APPROACHED", [])
-    assert then["as_of"] == {"valid_at": "2024-12-31", "known_at": None, "position": 5}
+    assert then["as_of"] == {"valid_at": "2024-12-31", "known_at": None, "position": 5, "min_level": 0}
     assert "as_of" not in desk.get(f"/deals/{deal}").json()
 
 
 def test_a_partial_date_counts_to_its_last_day(desk: Desk, deal: str, approached: dict[str, Any]) -> None:
     then = desk.get(f"/deals/{deal}", valid_at="2025-H1").json()
 
-    assert then["as_of"]["valid_at"] == "2025-06-30"
+    as_of = then["as_of"]
+    assert (as_of["valid_at"], as_of["valid_from"], as_of["valid_to"]) == ("2025-H1", "2025-01-01", "2025-06-30")
     assert len(then["interests"]) == 1
 
 
@@ -54,7 +55,7 @@ def test_our_knowledge_at_a_moment(desk: Desk, deal: str, approached: dict[str, 
     then = desk.get(f"/deals/{deal}", known_at=moment).json()
 
     assert (then["stage"], then["interests"], then["version"]) == ("APPROACHED", [], 2)
-    assert then["as_of"] == {"valid_at": None, "known_at": moment, "position": 4}
+    assert then["as_of"] == {"valid_at": None, "known_at": moment, "position": 4, "min_level": 0}
 
 
 def test_both_axes_at_once(desk: Desk, deal: str, foxconn: str, nissan: str, approached: dict[str, Any]) -> None:
@@ -85,7 +86,12 @@ def test_before_it_was_recorded_nothing_was_known(desk: Desk, deal: str) -> None
     nothing = problem(desk.get(f"/deals/{deal}", known_at="2020-01-01T00:00Z"), 404)
 
     assert nothing["code"] == "not-known"
-    assert nothing["as_of"] == {"valid_at": None, "known_at": "2020-01-01T00:00:00.000000Z", "position": 0}
+    assert nothing["as_of"] == {
+        "valid_at": None,
+        "known_at": "2020-01-01T00:00:00.000000Z",
+        "position": 0,
+        "min_level": 0,
+    }
 
 
 def test_before_anything_happened_there_is_nothing_to_tell(desk: Desk, deal: str, approached: dict[str, Any]) -> None:
@@ -135,7 +141,10 @@ def test_a_date_is_known_to_its_end_and_today_until_now(desk: Desk, deal: str) -
         {"valid_at": "2025-04\0"},
         {"valid_at": ""},
         {"valid_at": "9" * 5_000},
-        {"known_position": "3"},
+        {"known_position": "-1"},
+        {"known_position": "newest"},
+        {"known_at": "2025-04-10", "known_position": "0"},
+        {"min_level": "5"},
     ],
 )
 def test_coordinates_that_make_no_sense_are_refused(desk: Desk, query: dict[str, str]) -> None:
@@ -240,7 +249,7 @@ def test_the_history_can_be_told_as_it_was_known(desk: Desk, deal: str, approach
     told = desk.get(f"/deals/{deal}/history", known_at=moment).json()
 
     assert [entry["type"] for entry in told["items"]] == ["deal.opened", "deal.approached"]
-    assert told["as_of"] == {"valid_at": None, "known_at": moment, "position": 4}
+    assert told["as_of"] == {"valid_at": None, "known_at": moment, "position": 4, "min_level": 0}
     assert desk.get(f"/deals/{deal}/history", known_at="2020-01-01").json()["items"] == []
 
 

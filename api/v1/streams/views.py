@@ -95,7 +95,7 @@ class CollectionView(StreamEndpoint):
 class ItemView(StreamEndpoint):
     """One stream as it stands, or as it stood at other coordinates of the two time axes."""
 
-    query_parameters = {"get": (times.VALID_AT, times.KNOWN_AT, MIN_VERSION)}
+    query_parameters = {"get": (*times.COORDINATES, MIN_VERSION)}
 
     def describe(self, method: str) -> Operation:
         return describing.get_stream(self.resource)
@@ -105,26 +105,26 @@ class ItemView(StreamEndpoint):
 
     def get(self, request: Request, stream_id: Any) -> Response:
         freshness.require_version(str(stream_id), self.query["min_version"])
-        if self.query["valid_at"] or self.query["known_at"]:
-            return self.get_as_of(request, str(stream_id))
+        coordinates = times.read_coordinates(self.query)
+        if not coordinates.is_now:
+            return self.get_as_of(request, str(stream_id), coordinates)
         current = get_current(self.resource.category, str(stream_id))
         included = including.load(self.resource, self.query["include"] or (), [current])
         answer = answers.render_with(self.resource, [current], included)
         item = answers.pick(answer.pop("items"), self.query["fields"])[0]
         return conditional.respond(request, item | answer, version=current.version)
 
-    def get_as_of(self, request: Request, stream_id: str) -> Response:
+    def get_as_of(self, request: Request, stream_id: str, coordinates: Coordinates) -> Response:
         if self.query["include"]:
             raise _now_only("include")
         self.require_stream(stream_id)
-        coordinates = history.locate(valid_at=self.query["valid_at"], known_at=self.query["known_at"])
         answer = history.as_of(stream_id, coordinates)
         as_of = times.to_json(answer.coordinates)
         if answer.state is None:
             raise NotKnownError(detail=_explain_nothing(answer), as_of=as_of)
-        snapshot = Snapshot.of_events(answer.events, answer.state, self.query["valid_at"])
+        snapshot = Snapshot.of_events(answer.events, answer.state, coordinates.valid_at)
         item = answers.pick(answers.render_snapshots(self.resource, [snapshot]), self.query["fields"])[0]
-        uncertain = {"uncertain": list(answer.state.uncertain)} if self.query["valid_at"] else {}
+        uncertain = {"uncertain": list(answer.state.uncertain)} if coordinates.valid_at else {}
         return conditional.respond(request, item | {"as_of": as_of} | uncertain)
 
 
@@ -156,7 +156,7 @@ class EventsView(StreamEndpoint):
 class HistoryView(StreamEndpoint):
     """How it came to be: every event as a sentence in the order of the world, superseded ones marked."""
 
-    query_parameters = {"get": (times.KNOWN_AT, MIN_VERSION)}
+    query_parameters = {"get": (times.KNOWN_AT, times.KNOWN_POSITION, MIN_VERSION)}
 
     def describe(self, method: str) -> Operation:
         return describing.get_history(self.resource)
@@ -164,12 +164,11 @@ class HistoryView(StreamEndpoint):
     def get(self, request: Request, stream_id: Any) -> Response:
         freshness.require_version(str(stream_id), self.query["min_version"])
         self.require_stream(str(stream_id))
-        known_at = self.query["known_at"]
-        position = store.position_at(known_at) if known_at else None
-        entries = history.timeline(str(stream_id), known_position=position)
+        coordinates = times.read_coordinates(self.query)
+        entries = history.timeline(str(stream_id), known_position=coordinates.position)
         story: dict[str, Any] = {"items": [rendering.render_entry(entry) for entry in entries], "next": None}
-        if known_at:
-            story["as_of"] = times.to_json(Coordinates(known_at=known_at, position=position))
+        if not coordinates.is_now:
+            story["as_of"] = times.to_json(coordinates)
         return conditional.respond(request, story)
 
 
