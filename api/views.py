@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from rest_framework.authentication import BaseAuthentication
@@ -20,6 +21,7 @@ from api.models import Scope
 from api.parameters import Parameter
 from api.parsers import JsonParser
 from api.renderers import JsonRenderer
+from events import disclosures
 
 READING = (Scope.READ,)
 RECORDING = (Scope.APPEND, Scope.CORRECT)
@@ -71,6 +73,25 @@ class ApiView(APIView):
         """Raises ScopeMissingError."""
         if not self.caller.allows(scope):
             raise ScopeMissingError(required_scope=scope.value)
+
+    def disclose(
+        self, stream_ids: Iterable[str] | None, *, position: int | None = None, events: Iterable[str] | None = None
+    ) -> None:
+        """Write down that the caller is shown these streams (None: every one), or exactly these `events` of them.
+
+        Call it once in each view that shows deals or events, when what it shows has been read, whatever becomes of the
+        answer: a 304 shows that nothing changed. `position` is that of an answer as of then. Raises DatabaseError.
+        """
+        valid_at, known_at = self.query.get("valid_at"), self.query.get("known_at")
+        disclosures.note(
+            self.caller.as_viewer(getattr(self.request, "request_id", None)),
+            str(self.request.resolver_match.view_name).rpartition(":")[2],
+            stream_ids,
+            position=position,
+            events=events,
+            valid_at=valid_at and valid_at.text,
+            known_at=known_at and known_at.instant,
+        )
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """What may be done here, in `Allow`; the OpenAPI document has the rest."""

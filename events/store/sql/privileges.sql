@@ -18,3 +18,12 @@ GRANT INSERT (client, key, request_digest, event_ids, refusals) ON idempotency_k
 REVOKE ALL ON SEQUENCE event_ordinal_seq FROM dealtracker_runtime;
 REVOKE EXECUTE ON FUNCTION seal_events(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION seal_events(integer) TO dealtracker_runtime;
+
+REVOKE ALL ON disclosure FROM dealtracker_runtime;
+GRANT SELECT ON disclosure TO dealtracker_runtime;
+GRANT INSERT (
+    actor_kind, actor_id, owner, channel, action, request_id, position, is_as_of, valid_at, known_at, streams, events
+) ON disclosure TO dealtracker_runtime;
+REVOKE ALL ON SEQUENCE disclosure_number_seq FROM dealtracker_runtime;
+REVOKE EXECUTE ON FUNCTION forget_disclosures(integer, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION forget_disclosures(integer, integer) TO dealtracker_runtime;
