@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from events.catalogue import Event
-from events.domain import company, ordering, seminar, source
+from events.domain import company, levels, ordering, seminar, source
 from events.domain.company import CompanyState
 from events.domain.deal import advance as deal
 from events.domain.deal.state import DealState
@@ -69,11 +69,13 @@ def evolve(state: State, event: Event) -> State:
     return after
 
 
-def fold(events: Iterable[Event], *, valid_at: date | None = None) -> State:
+def fold(events: Iterable[Event], *, valid_at: date | None = None, min_level: int = 0) -> State:
     """The state of one stream: what holds of its events, in the order of the world.
 
     The events may come in any order, and must not be none. With `valid_at`, only what had happened by the end of that
-    day counts, and `uncertain` names the events whose date leaves that open. Raises `OrderCycleError`.
+    day counts, and `uncertain` names the events whose date leaves that open. With a `min_level` from 1 to 4, only what
+    is attested that well without dispute counts, judged in the light of all that had happened (`levels.retain`).
+    Raises `OrderCycleError`.
     """
     live = resolve(events)
     if not live.version:
@@ -83,10 +85,14 @@ def fold(events: Iterable[Event], *, valid_at: date | None = None) -> State:
     if valid_at is not None:
         state.uncertain = tuple(event.id for event in ordered if ordering.is_uncertain(event, valid_at))
         ordered = ordering.restrict(ordered, ordering.find_links(ordered, state.corrections), valid_at)
-    for event in ordered:
-        advance(state, event)
-    state.version = live.version
-    return state
+    whole = advance_all(copy(state), ordered)
+    retained = levels.retain(whole, ordered, min_level)
+    if len(retained) < len(ordered):
+        whole = advance_all(state, retained)
+        gone = {event.id for event in ordered}.difference(event.id for event in retained)
+        whole.uncertain = tuple(id_ for id_ in whole.uncertain if id_ not in gone)
+    whole.version = live.version
+    return whole
 
 
 def begin(live: Effective) -> State:
@@ -94,6 +100,13 @@ def begin(live: Effective) -> State:
     state = initial(live.category)
     state.stream_id, state.corrections = live.stream_id, live.corrections
     state.record_status = "live" if live.live else "retracted"
+    return state
+
+
+def advance_all(state: State, events: Iterable[Event]) -> State:
+    """Apply events in place, in this order; answers the same state."""
+    for event in events:
+        advance(state, event)
     return state
 
 
