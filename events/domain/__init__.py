@@ -22,6 +22,7 @@ from events.domain.stages import STAGES, Stage
 from events.domain.stream import comes_last
 from events.domain.verdict import Refusal, Verdict
 from events.domain.violations import CODES
+from events.domain.walking import walk
 
 __all__ = [
     "CODES",
@@ -59,4 +60,5 @@ __all__ = [
     "outline_from_json",
     "resolve",
     "state_from_json",
+    "walk",
 ]
