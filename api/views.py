@@ -26,6 +26,8 @@ from events import disclosures
 READING = (Scope.READ,)
 RECORDING = (Scope.APPEND, Scope.CORRECT)
 
+_operation_ids: dict[tuple[str, str], str] = {}
+
 
 class ApiView(APIView):
     """A thin view: parse, call `record` or `history`, render. No rule of the domain lives in one.
@@ -80,12 +82,13 @@ class ApiView(APIView):
         """Write down that the caller is shown these streams (None: every one), or exactly these `events` of them.
 
         Call it once in each view that shows deals or events, when what it shows has been read, whatever becomes of the
-        answer: a 304 shows that nothing changed. `position` is that of an answer as of then. Raises DatabaseError.
+        answer: a 304 shows that nothing changed. `position` is that of an answer as of then. Nothing is written where
+        nothing is shown. Raises DatabaseError.
         """
         valid_at, known_at = self.query.get("valid_at"), self.query.get("known_at")
         disclosures.note(
             self.caller.as_viewer(getattr(self.request, "request_id", None)),
-            str(self.request.resolver_match.view_name).rpartition(":")[2],
+            self._operation_id(),
             stream_ids,
             position=position,
             events=events,
@@ -96,6 +99,15 @@ class ApiView(APIView):
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """What may be done here, in `Allow`; the OpenAPI document has the rest."""
         return Response(status=204)
+
+    def _operation_id(self) -> str:
+        """What the OpenAPI document calls this method of this address; described once, for it takes a while."""
+        method = "get" if self.request.method == "HEAD" else str(self.request.method).lower()
+        place = (self.request.resolver_match.view_name, method)
+        if place not in _operation_ids:
+            described: Any = self
+            _operation_ids[place] = described.describe(method).id
+        return _operation_ids[place]
 
     def _require_one(self, scopes: tuple[Scope, ...]) -> None:
         if scopes and not any(self.caller.allows(scope) for scope in scopes):

@@ -41,10 +41,15 @@ def note(
     that is committed. Call it before the answer leaves and after what it shows was read, so that the log's head, which
     is written then, covers that.
 
+    Nothing is written where there are no streams.
+
     In autocommit the row is there when this returns: it outlives this process, and is lost only when PostgreSQL or its
     machine crashes within some 600 ms (asynchronous commit). In a transaction it is committed with it, or not at all.
     Raises DatabaseError; then the answer must not leave (docs/adr/0019-access-log.md).
     """
+    streams = None if stream_ids is None else list(dict.fromkeys(stream_ids))
+    if streams == []:
+        return
     given = {
         "actor_kind": viewer.actor.kind,
         "actor_id": viewer.actor.id,
@@ -55,7 +60,7 @@ def note(
         "position": position,
         "valid_at": valid_at,
         "known_at": known_at,
-        "streams": None if stream_ids is None else list(dict.fromkeys(stream_ids)),
+        "streams": streams,
         "events": None if events is None else list(events),
         "alone": not connection.in_atomic_block,
     }

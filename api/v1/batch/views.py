@@ -56,6 +56,9 @@ class BatchView(ApiView):
         order = Order(context=writing.context_of(request, self.caller), key=key, dry_run=self.query["dry_run"])
         outcomes = (record_whole if self.query["atomic"] else record_lines)(lines, order)
         own_ids = {line.stream_id for line in lines if isinstance(line, Line) and line.stream_id}
+        self.disclose(
+            {item.stream_id for item in outcomes.streams if item.stream_id in own_ids or not outcomes.dry_run}
+        )
         response = Response(answers.render(outcomes, own_ids), status=self._status(outcomes))
         if outcomes.replayed:
             response["Idempotent-Replayed"] = "true"

@@ -31,6 +31,7 @@ class FeedView(ApiView):
     def get(self, request: Request) -> Response:
         freshness.require_position(self.query["min_position"])
         page = feed.read_page(self.query)
+        self.disclose({event.stream_id for event in page.events}, events=[event.id for event in page.events])
         items = render_events(page.events)
         following = pagination.address(request, None if page.at_end else {"after": page.position})
         headers = {"Log-Position": str(page.position), **pagination.links(following)}
@@ -55,6 +56,7 @@ class EventView(ApiView):
         event = store.find_event(str(event_id))
         if event is None:
             raise NotFoundError(detail=f"There is no event with the id {event_id}.")
+        self.disclose([event.stream_id], events=[event.id])
         item = render_events([event])[0]
         if _wants(request, CloudEventRenderer):
             item = cloudevents.render(item, _origin(request))

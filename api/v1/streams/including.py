@@ -33,6 +33,12 @@ def load(resource: type[StreamResource], names: Sequence[str], snapshots: Sequen
     return {name: (StreamResource.by_category[categories[name]], streams) for name, streams in found.items()}
 
 
+def list_shown(snapshots: Sequence[Snapshot], included: Included) -> list[str]:
+    """The streams that an answer of these shows."""
+    every = (snapshots, *(streams for _, streams in included.values()))
+    return [snapshot.stream_id for streams in every for snapshot in streams]
+
+
 def _ids(resource: type[StreamResource], name: str, snapshots: Sequence[Snapshot]) -> set[str]:
     """The ids that the states name."""
     list_ids = resource.includes[name].ids

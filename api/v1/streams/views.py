@@ -51,6 +51,8 @@ class StreamEndpoint(ApiView):
             dry_run=self.query["dry_run"],
         )
         answer = answers.render_write(self.resource, recorded, is_opening=is_opening and body.stream_id is None)
+        if not (recorded.dry_run and is_opening):
+            self.disclose([recorded.streams[0].stream_id])
         if recorded.dry_run:
             return Response(answer)
         stream = recorded.streams[0]
@@ -82,6 +84,7 @@ class CollectionView(StreamEndpoint):
         freshness.require_position(query["min_position"])
         page = listing.read_page(self.resource, query)
         included = including.load(self.resource, query["include"] or (), page.snapshots)
+        self.disclose(including.list_shown(page.snapshots, included))
         answer = answers.render_with(self.resource, page.snapshots, included)
         following, previous = (pagination.address(request, place) for place in (page.following, page.previous))
         answer |= {"items": answers.pick(answer["items"], query["fields"]), "next": following}
@@ -110,6 +113,7 @@ class ItemView(StreamEndpoint):
             return self.get_as_of(request, str(stream_id), coordinates)
         current = get_current(self.resource.category, str(stream_id))
         included = including.load(self.resource, self.query["include"] or (), [current])
+        self.disclose(including.list_shown([current], included))
         answer = answers.render_with(self.resource, [current], included)
         item = answers.pick(answer.pop("items"), self.query["fields"])[0]
         return conditional.respond(request, item | answer, version=current.version)
@@ -122,6 +126,7 @@ class ItemView(StreamEndpoint):
         as_of = times.to_json(answer.coordinates)
         if answer.state is None:
             raise NotKnownError(detail=_explain_nothing(answer), as_of=as_of)
+        self.disclose([stream_id], position=coordinates.position)
         snapshot = Snapshot.of_events(answer.events, answer.state, coordinates.valid_at)
         item = answers.pick(answers.render_snapshots(self.resource, [snapshot]), self.query["fields"])[0]
         uncertain = {"uncertain": list(answer.state.uncertain)} if coordinates.valid_at else {}
@@ -143,6 +148,7 @@ class EventsView(StreamEndpoint):
         events = load_stream(self.resource.category, str(stream_id))
         found = [event for event in events if event.version > self.query["after"]][: limit + 1]
         page, place = pagination.cut(found, limit, lambda event: event.version)
+        self.disclose({event.stream_id for event in page}, events=[event.id for event in page])
         following = pagination.address(request, place)
         answer = {"items": answers.render_events(page), "next": following}
         return conditional.respond(request, answer, headers=pagination.links(following))
@@ -166,6 +172,7 @@ class HistoryView(StreamEndpoint):
         self.require_stream(str(stream_id))
         coordinates = times.read_coordinates(self.query)
         entries = history.timeline(str(stream_id), known_position=coordinates.position)
+        self.disclose([str(stream_id)], position=coordinates.position)
         story: dict[str, Any] = {"items": [rendering.render_entry(entry) for entry in entries], "next": None}
         if not coordinates.is_now:
             story["as_of"] = times.to_json(coordinates)
