@@ -16,12 +16,17 @@ import orjson
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api import memento
 from api.errors import BadHeaderError
+from events.history import Coordinates
 
 _DIGEST_BYTES = 12
 _LISTED_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e]*")', re.ASCII)
 _ENTITY_TAG = re.compile(r'\s*(W/)?"([\x21\x23-\x7e]*)"\s*', re.ASCII)
 _VERSION = re.compile(r"v([1-9][0-9]{0,9})(\.[0-9a-f]{24})?", re.ASCII)
+
+FOR_EVER = "private, max-age=31536000, immutable"
+"""Cache-Control of what never changes: a year, which is as long as caches are told (RFC 8246)."""
 
 NEVER = 0
 """An expected version that no stream with events has."""
@@ -52,18 +57,37 @@ def expected_version(headers: Mapping[str, str]) -> int | None:
 
 
 def respond(
-    request: Request, content: Any, *, version: int | None = None, headers: Mapping[str, str] | None = None
+    request: Request,
+    content: Any,
+    *,
+    version: int | None = None,
+    headers: Mapping[str, str] | None = None,
+    coordinates: Coordinates | None = None,
+    is_erasable: bool = False,
 ) -> Response:
     """200 with the content, or 304 without it where If-None-Match names its tag. Raises BadHeaderError.
 
-    `version` is that of the stream that the content is the newest state of, if it is one.
+    `version` is that of the stream that the content is the newest state of, if it is one. `coordinates` are those of an
+    answer as of then: they give its Memento headers, and where they are closed it may be kept for ever. Not so an
+    `is_erasable` one, which shows texts or names of people that can be erased, or anything else that may change.
     """
     written = orjson.dumps(content)
     tag = entity_tag(written, version)
     headers = {**(headers or {}), "ETag": tag}
+    if coordinates is not None:
+        headers = _as_of(request, coordinates, headers, is_erasable=is_erasable)
     if is_known(request.headers, tag):
         return Response(status=304, headers=headers)
     return Response(orjson.Fragment(written), headers=headers)
+
+
+def _as_of(request: Request, coordinates: Coordinates, headers: dict[str, str], *, is_erasable: bool) -> dict[str, str]:
+    told = memento.describe(request, coordinates)
+    if links := [given["Link"] for given in (headers, told) if "Link" in given]:
+        told["Link"] = ", ".join(links)
+    if coordinates.is_closed and not is_erasable:
+        told["Cache-Control"] = FOR_EVER
+    return headers | told
 
 
 def entity_tag(written: bytes, version: int | None = None) -> str:

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api import parameters
+from api import memento, parameters
 from api.access import limits
 from api.authentication import BearerAuthentication, SessionAuthentication
 from api.caller import Caller
@@ -61,6 +61,13 @@ class ApiView(APIView):
             raise LengthRequiredError()  # the length is unknown, so the framework would see an empty body
         if is_offered:
             self.query = parameters.read(request.query_params, self.declared_parameters(method))
+            memento.negotiate(request, self.query, self.headers)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """What an answer says of its own caching holds."""
+        if "Cache-Control" in response.headers:
+            self.headers["Cache-Control"] = response.headers["Cache-Control"]
+        return super().finalize_response(request, response, *args, **kwargs)
 
     def declared_parameters(self, method: str) -> tuple[Parameter, ...]:
         """Every query parameter of a method, also for the OpenAPI document."""
