@@ -17,7 +17,13 @@ NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 """The clock of the tests: after everything that the story tells."""
 
 DEAL, COMPANY, SEMINAR, SOURCE = (f"0195f000-0000-7000-8000-00000000060{n}" for n in range(1, 5))
-STREAMS: Mapping[str, str] = {"deal": DEAL, "company": COMPANY, "seminar": SEMINAR, "source": SOURCE}
+STREAMS: Mapping[str, str] = {
+    "deal": DEAL,
+    "company": COMPANY,
+    "seminar": SEMINAR,
+    "source": SOURCE,
+    "contact": SEKI,
+}
 
 ANALYST = Actor(kind="user", id="1")
 

@@ -23,7 +23,8 @@ def list_components() -> dict[str, Schema]:
     components: dict[str, Schema] = {"OccurredIn": _OCCURRED_IN, "OccurredInterval": _OCCURRED_INTERVAL}
     components |= {"CitationsIn": _CITATIONS_IN, "InferredIn": _INFERRED_IN, "OnBehalfOfIn": _ON_BEHALF_OF_IN}
     for cls in types:
-        components[f"{cls.__name__}In"] = envelope_in(cls)
+        if cls.category() in CATEGORIES:
+            components[f"{cls.__name__}In"] = envelope_in(cls)
         components[f"{cls.__name__}Recorded"] = _envelope_out(cls)
     for category in CATEGORIES:
         of_category = [cls for cls in types if cls.category() == category]

@@ -26,7 +26,7 @@ def line_of(category: str | None) -> str:
 
 def list_components() -> dict[str, Schema]:
     """`BatchLine` and `<Category>BatchLine`, told apart by `type`, and what they are made of."""
-    types = list_types()
+    types = [cls for cls in list_types() if cls.category() in CATEGORIES]
     components = {_own(cls): _with_version(cls) for cls in types} | {_free(cls): _with_stream(cls) for cls in types}
     components["ExpectedVersion"] = _VERSION
     for category in CATEGORIES:

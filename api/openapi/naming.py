@@ -19,6 +19,7 @@ from events.catalogue import citations, envelope, fixing, list_types, partial, v
 _MODULES: tuple[ModuleType, ...] = (values, citations, envelope, partial, fixing, domain, shapes)
 _VALUES = {"example", "examples", "default", "const", "mapping"}  # what they hold is no schema
 CATEGORIES = ("deal", "company", "seminar", "source")
+"""Of the streams that clients record in; beside these, the log has what was erased of a contact."""
 
 
 class Enumerations:
@@ -61,7 +62,7 @@ class Enumerations:
 
 def _named() -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "EventTypeName", tuple(cls.type for cls in list_types())
-    yield "Category", CATEGORIES
+    yield "Category", (*CATEGORIES, "contact")
     for module in _MODULES:
         for name, value in vars(module).items():
             if get_origin(value) is Literal:

@@ -28,7 +28,7 @@ class Named(Shape):
 
 
 class StreamRef(Shape):
-    category: Literal["deal", "company", "seminar", "source"]
+    category: Literal["deal", "company", "seminar", "source", "contact"]
     id: UUID | None = Field(description="Null in a dry run that opens a stream.")
 
 

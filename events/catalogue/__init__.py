@@ -21,6 +21,7 @@ from events.catalogue.deal.parties import (
 from events.catalogue.deal.clearances import DealFilingMade, DealClearanceDecided
 from events.catalogue.deal.statements import DealMeetingHeld, DealAnnouncementMade, DealPositionStated, DealDenialStated
 from events.catalogue.deal.notes import DealCitationAdded, DealNoteAdded
+from events.catalogue.deal.disputes import DealConfidenceAssessed, DealDisputeRaised, DealDisputeResolved
 from events.catalogue.seminar import SeminarAnnounced, SeminarHeld, SeminarRescheduled, SeminarCancelled, Place
 from events.catalogue.company import (
     CompanyRegistered,
@@ -32,7 +33,9 @@ from events.catalogue.company import (
     Identifier,
     ParentLink,
 )
+from events.catalogue.restructuring import CompanyMerged, CompanySplit
 from events.catalogue.source import SourceRegistered, SourceAssessed, SourceRetracted
+from events.catalogue.contact import ContactErased
 from events.catalogue.fixing import (
     DealEventCorrected,
     DealEventRetracted,
@@ -45,6 +48,7 @@ from events.catalogue.fixing import (
     EventCorrected,
     EventRetracted,
 )
+from events.catalogue.deal.merging import DealEventMoved, DealDuplicatesMerged, DealMergeUndone, FieldChoices
 # isort: on
 
 from events.catalogue import codec, dates, examples, fixing, texts, values
@@ -84,26 +88,35 @@ __all__ = [
     "CompanyDescribed",
     "CompanyEventCorrected",
     "CompanyEventRetracted",
+    "CompanyMerged",
     "CompanyPositionStated",
     "CompanyRegistered",
     "CompanyRenamed",
+    "CompanySplit",
+    "ContactErased",
     "DealAgreementSigned",
     "DealAnnouncementMade",
     "DealApproachAnswered",
     "DealApproached",
     "DealCitationAdded",
     "DealClearanceDecided",
+    "DealConfidenceAssessed",
     "DealContactAssigned",
     "DealContactRemoved",
     "DealDenialStated",
     "DealDescribed",
+    "DealDisputeRaised",
+    "DealDisputeResolved",
+    "DealDuplicatesMerged",
     "DealEventCorrected",
+    "DealEventMoved",
     "DealEventRetracted",
     "DealFilingMade",
     "DealFinalizationStarted",
     "DealFinalized",
     "DealLapsed",
     "DealMeetingHeld",
+    "DealMergeUndone",
     "DealNoteAdded",
     "DealOpened",
     "DealPartyJoined",
@@ -127,6 +140,7 @@ __all__ = [
     "EventCorrected",
     "EventData",
     "EventRetracted",
+    "FieldChoices",
     "Identifier",
     "InvalidDateError",
     "InvalidEventError",

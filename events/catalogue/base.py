@@ -60,7 +60,7 @@ class EventData(Value):
 
     @classmethod
     def category(cls) -> str:
-        """The category of the streams that hold this type: deal, company, seminar or source."""
+        """The category of the streams that hold this type: deal, company, seminar, source or contact."""
         return cls.type.partition(".")[0]
 
 

@@ -10,7 +10,7 @@ from events.catalogue.json_schema import schema
 from events.catalogue.partial import ALLOWED
 from events.catalogue.registry import list_types, load, validate
 
-CATEGORIES = ("deal", "seminar", "company", "source")
+CATEGORIES = ("deal", "seminar", "company", "source", "contact")
 
 _INTRODUCTION = f"""\
 # Event types

@@ -2,24 +2,27 @@
 
 from events.domain.code import deal_code
 from events.domain.company import CompanyState
+from events.domain.contact import ContactState
 from events.domain.deadlines import due
 from events.domain.deal.state import (
     ClearanceStatus,
     DealState,
+    DisputeStatus,
     InterestStatus,
     ParticipationStatus,
     ProposalStatus,
 )
-from events.domain.effective import is_amendment, list_live, resolve
+from events.domain.effective import MERGE_UNDONE, MOVED, is_amendment, list_live, resolve
 from events.domain.flags import FLAGS, Flag, ambiguous_alias
 from events.domain.folding import State, allowed_events, evolve, fold, initial, outline_from_json, state_from_json
-from events.domain.ordering import OPENING_TYPES, OrderCycleError, order
+from events.domain.ordering import MERGED, OPENING_TYPES, OrderCycleError, is_of_record, order
 from events.domain.rules.check import check, check_upon
 from events.domain.rules.course import Course
 from events.domain.seminar import SeminarState
 from events.domain.source import SourceState
 from events.domain.stages import STAGES, Stage
 from events.domain.stream import comes_last
+from events.domain.tiling import Column, Tile, Tiling, spread, tile
 from events.domain.verdict import Refusal, Verdict
 from events.domain.violations import CODES
 from events.domain.walking import walk
@@ -27,12 +30,18 @@ from events.domain.walking import walk
 __all__ = [
     "CODES",
     "FLAGS",
+    "MERGED",
+    "MERGE_UNDONE",
+    "MOVED",
     "OPENING_TYPES",
     "STAGES",
     "ClearanceStatus",
+    "Column",
     "CompanyState",
+    "ContactState",
     "Course",
     "DealState",
+    "DisputeStatus",
     "Flag",
     "InterestStatus",
     "OrderCycleError",
@@ -43,6 +52,8 @@ __all__ = [
     "SourceState",
     "Stage",
     "State",
+    "Tile",
+    "Tiling",
     "Verdict",
     "allowed_events",
     "ambiguous_alias",
@@ -55,10 +66,13 @@ __all__ = [
     "fold",
     "initial",
     "is_amendment",
+    "is_of_record",
     "list_live",
     "order",
     "outline_from_json",
     "resolve",
+    "spread",
     "state_from_json",
+    "tile",
     "walk",
 ]

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from events.catalogue import Event
-from events.domain import company, levels, ordering, seminar, source
+from events.domain import company, contact, levels, ordering, seminar, source
 from events.domain.company import CompanyState
+from events.domain.contact import ContactState
 from events.domain.deal import advance as deal
 from events.domain.deal.state import DealState
 from events.domain.effective import Effective, is_amendment, resolve
@@ -17,19 +18,21 @@ from events.domain.seminar import SeminarState
 from events.domain.source import SourceState
 from events.domain.violations import Violation
 
-State = DealState | CompanyState | SeminarState | SourceState
+State = DealState | CompanyState | SeminarState | SourceState | ContactState
 
 STATES: Mapping[str, type[State]] = {
     "deal": DealState,
     "company": CompanyState,
     "seminar": SeminarState,
     "source": SourceState,
+    "contact": ContactState,
 }
 _ADVANCES: Mapping[str, Callable[[Any, Event], None]] = {
     "deal": deal.advance,
     "company": company.advance,
     "seminar": seminar.advance,
     "source": source.advance,
+    "contact": contact.advance,
 }
 
 

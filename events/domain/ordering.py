@@ -19,12 +19,25 @@ OPENING_TYPES: Mapping[str, str] = {
     "seminar": "seminar.announced",
     "source": "source.registered",
 }
-"""The type that opens a stream of each category: first and once (rule H3)."""
+"""The type that opens a stream of each category: first and once (rule H3).
+
+Contacts are not among them: their profiles are rows beside the log, and nothing but their erasure is recorded, by
+events/erasing alone. So these are also the categories that people and clients record in."""
 
 OPENERS = frozenset(OPENING_TYPES.values())
 
-ABOUT_EVENTS = frozenset({"deal.citation_added"})
+_ABOUT: Mapping[str, str] = {
+    "deal.citation_added": "event_ref",
+    "deal.confidence_assessed": "event_ref",
+    "deal.dispute_raised": "event_ref",
+    "deal.dispute_resolved": "dispute_ref",
+}
+"""The field that names what an event of such a type is about."""
+
+ABOUT_EVENTS = frozenset(_ABOUT)
 """Types that say something about the record of an earlier event: never before it, and there whenever it is."""
+
+MERGED = "deal.duplicates_merged"
 
 Links = Mapping[str, tuple[str, ...]]
 """For each event id, the ids of the stream's own events that are declared to come before it."""
@@ -68,8 +81,8 @@ def find_links(events: Sequence[Event], corrections: Mapping[str, str]) -> Links
 
 def predecessors(event: Event) -> tuple[str, ...]:
     """The ids that an event places itself after, in this stream or another."""
-    if event.data.type in ABOUT_EVENTS:
-        return (*event.occurred.after, event.data.event_ref)  # type: ignore[attr-defined]
+    if field := _ABOUT.get(event.data.type):
+        return (*event.occurred.after, getattr(event.data, field))
     return event.occurred.after
 
 
@@ -77,21 +90,32 @@ def restrict(ordered: Sequence[Event], links: Links, valid_at: date) -> tuple[Ev
     """Those that had happened by the end of `valid_at`: by their order day, and not before their predecessors.
 
     Acts of record keeping are there as soon as what they are about: the opening with the first event, a citation with
-    the event it supports.
+    the event it supports, a merge of records with anything at all.
     """
-    included: set[str] = set()
+    timeless = {event.id for event in ordered if is_of_record(event)}
+    included: set[str] = set(timeless)
     for event in ordered:
         about_another = event.data.type in ABOUT_EVENTS and event.id in links
         in_time = about_another or event.order_day <= valid_at
         if in_time and included.issuperset(links.get(event.id, ())):
             included.add(event.id)
-    if included:
-        included.update(event.id for event in ordered[:1] if event.data.type in OPENERS)
+    if included == timeless:
+        return ()
+    included.update(event.id for event in ordered[:1] if event.data.type in OPENERS)
     return tuple(event for event in ordered if event.id in included)
+
+
+def is_of_record(event: Event) -> bool:
+    """True of what happens to records alone: no date in the world, so that it holds whatever day is asked about."""
+    return event.data.type == MERGED or (
+        event.data.type == "company.merged" and event.data.outcome != "merged_in_the_world"  # type: ignore[attr-defined]
+    )
 
 
 def is_uncertain(event: Event, valid_at: date) -> bool:
     """True when what is known of its date does not tell whether it had happened by the end of `valid_at`."""
+    if is_of_record(event):
+        return False
     earliest, latest = event.occurred.earliest, event.occurred.latest
     if earliest is not None and earliest > valid_at:
         return False

@@ -2,6 +2,7 @@
 
 from events.store.appending import append
 from events.store.canonical import CanonicalFormError, canonical_json
+from events.store.erasing import erase_refusals, erase_texts, iterate_texts, list_erasures, list_events_naming
 from events.store.errors import KeyInFlightError, KeyTakenError, VersionConflictError
 from events.store.feed import AheadOfLogError, Stretch, read_stretch
 from events.store.following import UNKNOWN, Head, Since, load_since
@@ -42,11 +43,16 @@ __all__ = [
     "canonical_bytes",
     "canonical_json",
     "digest",
+    "erase_refusals",
+    "erase_texts",
     "find_event",
     "find_key",
     "forget_streams",
     "get_versions",
     "head",
+    "iterate_texts",
+    "list_erasures",
+    "list_events_naming",
     "list_existing",
     "list_existing_events",
     "load_events",

@@ -15,7 +15,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 SEQUENCE_DIGITS = 20
-COLLECTIONS = {"deal": "deals", "company": "companies", "seminar": "seminars", "source": "sources"}
+COLLECTIONS = {
+    "deal": "deals",
+    "company": "companies",
+    "seminar": "seminars",
+    "source": "sources",
+    "contact": "erasures",  # the one thing that is told of contacts
+}
 
 _AUTH_TYPES = {"user": "user", "token": "api_key", "task": "system"}
 

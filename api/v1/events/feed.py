@@ -11,7 +11,7 @@ from api.v1.events.waiting import growing_log
 from events import catalogue, store
 from events.catalogue import Event
 
-CATEGORIES = ("deal", "company", "seminar", "source")
+CATEGORIES = ("deal", "company", "seminar", "source", "contact")
 WAIT_MAX = 30
 LAG_DAYS_MAX = 1_000_000
 COME_BACK_AFTER = 1  # seconds; told to those for whom there was no room to wait

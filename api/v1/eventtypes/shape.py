@@ -12,7 +12,7 @@ from api.v1.shapes import Shape
 from events import catalogue
 from events.catalogue import EventData, PersonalData
 from events.domain.effective import AMENDMENTS
-from events.domain.ordering import OPENERS
+from events.domain.ordering import OPENERS, OPENING_TYPES
 
 
 class EventTypeVersion(Shape):
@@ -24,7 +24,7 @@ class EventType(Shape):
     """A type of event, as the catalogue has it."""
 
     type: str
-    category: Literal["deal", "company", "seminar", "source"]
+    category: Literal["deal", "company", "seminar", "source", "contact"]
     label: str = Field(description="What a card or menu calls it.")
     description: str
     named: bool = Field(description="One of the five kinds that people ask for by name; they come first.")
@@ -48,7 +48,7 @@ def render(cls: type[EventData]) -> dict[str, Any]:
         "description": " ".join((cls.__doc__ or "").split()),
         "named": cls.named,
         "opening": cls.type in OPENERS,
-        "required_scope": Scope.CORRECT if cls.type in AMENDMENTS else Scope.APPEND,
+        "required_scope": _required_scope(cls),
         "version_required": catalogue.needs_version(cls.type),
         "personal_data": cls.personal_data,
         "schema_version": cls.schema_version,
@@ -58,3 +58,9 @@ def render(cls: type[EventData]) -> dict[str, Any]:
         ],
         "example": dict(cls.example),
     }
+
+
+def _required_scope(cls: type[EventData]) -> Scope:
+    if cls.category() not in OPENING_TYPES:
+        return Scope.ERASE
+    return Scope.CORRECT if cls.type in AMENDMENTS else Scope.APPEND

@@ -1,4 +1,4 @@
-"""Rules that ignore order: one event as recorded, before anything is folded (H3, H9, H10, H11, H13)."""
+"""Rules that ignore order: one event as recorded, before anything is folded (H3, H9-H13)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from events.catalogue import Event, EventCorrected, InvalidEventError, fixing
-from events.domain.effective import AMENDMENTS, CORRECTIONS, Effective, superseded_by
-from events.domain.ordering import OPENING_TYPES
+from events.catalogue import DealDuplicatesMerged, Event, EventCorrected, InvalidEventError, fixing
+from events.domain.deal.state import DealState
+from events.domain.effective import (
+    AMENDMENTS,
+    CORRECTIONS,
+    MERGE_UNDONE,
+    MOVED,
+    NO_DATE,
+    Effective,
+    superseded_by,
+)
+from events.domain.folding import State
+from events.domain.ordering import MERGED, OPENING_TYPES, is_of_record
 from events.domain.verdict import Refusal
 
 CITED_CATEGORIES = frozenset({"deal", "company", "seminar"})
@@ -21,23 +31,81 @@ def judge(new: Sequence[Event], before: Effective, now: datetime) -> Iterator[Re
     """Refusals of the new events, in order; those without are added to `before`, which is resolved from the history."""
     for index, event in enumerate(new):
         is_foreign = before.version > 0 and before.category != event.category
-        found = judge_alone(event, now, index, is_opened=before.is_opened, is_foreign=is_foreign)
-        if event.data.type in AMENDMENTS:
+        found = judge_alone(
+            event, now, index, is_opened=before.is_opened, is_foreign=is_foreign, survivor=before.survivor
+        )
+        if event.data.type in AMENDMENTS and not found:
             found += _amendment(event, before, index)
         yield from found
         if not found:
             before.add(event)
 
 
-def judge_alone(event: Event, now: datetime, index: int = 0, *, is_opened: bool, is_foreign: bool) -> list[Refusal]:
-    """Refusals that do not need to know the other events; `is_foreign`: the stream is one of another category."""
-    return [*_opening(event, index, is_opened, is_foreign), *_dated(event, now, index), *_cited(event, index)]
+def judge_alone(
+    event: Event,
+    now: datetime,
+    index: int = 0,
+    *,
+    is_opened: bool,
+    is_foreign: bool,
+    survivor: str | None = None,
+) -> list[Refusal]:
+    """Refusals that do not need to know the other events; `is_foreign`: the stream is one of another category,
+    `survivor`: the deal that this one is merged into."""
+    if survivor and event.data.type != MERGE_UNDONE:
+        return [_merged(event, survivor, index)]
+    return [
+        *_opening(event, index, is_opened, is_foreign),
+        *_dated(event, now, index),
+        *_cited(event, index),
+        *(_of_record(event, index) if is_of_record(event) else ()),
+    ]
+
+
+def find_survivor(state: State) -> str | None:
+    """The deal that takes the events of a merged one. Other streams have none: they go on taking events."""
+    return state.merged_into if isinstance(state, DealState) else None
+
+
+def survivor_after(event: Event, before: str | None) -> str | None:
+    """The same after one more event that is no amendment."""
+    data = event.data
+    return data.survivor if isinstance(data, DealDuplicatesMerged) and data.loser == event.stream_id else before
+
+
+def _merged(event: Event, survivor: str, index: int) -> Refusal:
+    detail = (
+        f"{event.data.label} was refused: this deal is merged into {survivor}. Record it there; or undo the merge "
+        f"({MERGE_UNDONE}) if they are two deals after all."
+    )
+    return Refusal(code="deal-merged", detail=detail, allowed=(MERGE_UNDONE,), event_index=index, survivor=survivor)
+
+
+def _of_record(event: Event, index: int) -> Iterator[Refusal]:
+    """A merge of records is about this one, and has no place in the time of the world."""
+    data = event.data
+    if isinstance(data, DealDuplicatesMerged) and event.stream_id not in (data.survivor, data.loser):
+        why = "it must name this deal, as the survivor or as the one merged into it."
+        yield _merge_refused(event, why, "/data/loser", index)
+    if event.occurred != NO_DATE:
+        why = "records are merged on no day of the world. Leave the date and the links out."
+        yield _merge_refused(event, why, "/occurred", index)
+
+
+def _merge_refused(event: Event, why: str, pointer: str, index: int) -> Refusal:
+    return Refusal(
+        code="merge-refused", detail=f"{event.data.label} was refused: {why}", pointer=pointer, event_index=index
+    )
 
 
 def _opening(event: Event, index: int, is_opened: bool, is_foreign: bool) -> Iterator[Refusal]:
-    """A stream belongs to one category for ever, also when what opened it was retracted."""
-    opening = OPENING_TYPES[event.category]
-    if event.data.type == opening and (is_opened or is_foreign):
+    """A stream belongs to one category for ever, also when what opened it was retracted. No event opens a contact."""
+    opening = OPENING_TYPES.get(event.category)
+    if opening is None:
+        if is_foreign:
+            detail = f"{event.data.label} was refused: this is not the id of a {event.category}."
+            yield Refusal(code="not-opened", detail=detail, event_index=index)
+    elif event.data.type == opening and (is_opened or is_foreign):
         detail = f"{event.data.label} was refused: this {event.category} is open already. Record any other event of it."
         yield Refusal(code="already-opened", detail=detail, event_index=index)
     elif event.data.type != opening and (is_foreign or not is_opened):
@@ -78,39 +146,73 @@ def _cited(event: Event, index: int) -> Iterator[Refusal]:
 
 
 def _amendment(event: Event, before: Effective, index: int) -> Iterator[Refusal]:
-    supersedes, label = superseded_by(event), event.data.label
+    supersedes, label, pointer = superseded_by(event), event.data.label, pointer_of(event)
     target = before.originals.get(supersedes)
     if supersedes in before.retractions:
         detail = f"{label} was refused: a retraction is final. Record the event again if it did happen."
-        yield Refusal(code="not-correctable", detail=detail, pointer="/data/supersedes", event_index=index)
+        yield Refusal(code="not-correctable", detail=detail, pointer=pointer, event_index=index)
     elif target is None:
         detail = f"{label} was refused: it names no event of this stream. Name an event of the same stream."
-        yield Refusal(code="unknown-event", detail=detail, pointer="/data/supersedes", event_index=index)
+        yield Refusal(code="unknown-event", detail=detail, pointer=pointer, event_index=index)
     elif before.newest[target] != supersedes:
-        yield _superseded(label, before, target, index)
+        yield _superseded(event, before, target, index)
     else:
         yield from _amended(event, before.live[target], before, index)
 
 
-def _superseded(label: str, before: Effective, target: str, index: int) -> Refusal:
+def pointer_of(amendment: Event) -> str:
+    """Where an amendment names what it is about."""
+    return {MOVED: "/data/event_ref", MERGE_UNDONE: "/data/merge_ref"}.get(amendment.data.type, "/data/supersedes")
+
+
+def _superseded(event: Event, before: Effective, target: str, index: int) -> Refusal:
+    label = event.data.label
     if target in before.live:
         detail = (
             f"{label} was refused: that event was corrected since. Name its newest version, {before.newest[target]}."
         )
     else:
-        detail = f"{label} was refused: that event is retracted. Record it again if it did happen."
-    return Refusal(code="already-superseded", detail=detail, pointer="/data/supersedes", event_index=index)
+        detail = f"{label} was refused: that event does not stand here any more. Record it again if it did happen."
+    return Refusal(code="already-superseded", detail=detail, pointer=pointer_of(event), event_index=index)
 
 
 def _amended(event: Event, target: Event, before: Effective, index: int) -> Iterator[Refusal]:
-    if event.data.type in CORRECTIONS:
+    if (event.data.type == MERGE_UNDONE) is not (target.data.type == MERGED):
+        yield _not_by_this(event, target, index)
+    elif event.data.type in CORRECTIONS:
         yield from _new_data(event, target, index)
+    elif event.data.type == MOVED:
+        yield from _moved(event, target, index)
     elif target.data.type == OPENING_TYPES[event.category] and len(before.live) > 1:
         detail = (
             f"{event.data.label} was refused: {target.data.type} opens this stream and other events live in it. "
+            "Move them or merge this deal into another one first; or retract them, or correct this one."
+            if event.category == "deal"
+            else f"{event.data.label} was refused: {target.data.type} opens this stream and other events live in it. "
             "Retract those first, or correct this one."
         )
         yield Refusal(code="retract-opening", detail=detail, pointer="/data/supersedes", event_index=index)
+
+
+def _not_by_this(event: Event, target: Event, index: int) -> Refusal:
+    if target.data.type == MERGED:
+        why = f"a merge is neither corrected nor retracted. Undo it ({MERGE_UNDONE}), and merge again if need be."
+    else:
+        why = f"that event is no merge. Name the {MERGED} of this deal."
+    detail = f"{event.data.label} was refused: {why}"
+    return Refusal(code="not-correctable", detail=detail, pointer=pointer_of(event), event_index=index)
+
+
+def _moved(event: Event, target: Event, index: int) -> Iterator[Refusal]:
+    to_stream: str = event.data.to_stream  # type: ignore[attr-defined]
+    if to_stream == event.stream_id:
+        why, pointer = "the event is in that deal already. Name another one.", "/data/to_stream"
+    elif target.data.type == OPENING_TYPES[event.category]:
+        why, pointer = "what opens a deal stays in it. Merge the deals instead.", "/data/event_ref"
+    else:
+        return
+    detail = f"{event.data.label} was refused: {why}"
+    yield Refusal(code="not-movable", detail=detail, pointer=pointer, event_index=index)
 
 
 def _new_data(event: Event, target: Event, index: int) -> Iterator[Refusal]:

@@ -13,7 +13,7 @@ UNION ALL
 SELECT 'source', stream_id::text, display_name
 FROM source_view WHERE stream_id = ANY(%(streams)s::uuid[])
 UNION ALL
-SELECT 'contact', id::text, name
+SELECT 'contact', id::text, CASE WHEN erased_at IS NULL THEN name ELSE 'an erased contact' END
 FROM contact WHERE id = ANY(%(contacts)s::uuid[])
 UNION ALL
 SELECT 'user', id::text, coalesce(nullif(trim(first_name || ' ' || last_name), ''), username)
