@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Sequence
 from django.db import connection
 
 from events.catalogue import Event
-from events.store.models import EventText
 from events.store.reading import load_events
 from events.store.rows import decode
 from events.store.statements import query
@@ -32,12 +31,14 @@ def iterate_texts() -> Iterator[tuple[str, str]]:
     """Every kept-apart text with its SHA-256 (hexadecimal), a page at a time."""
     after = b""
     while True:
-        page = list(EventText.objects.filter(sha256__gt=after).order_by("sha256").values_list("sha256", "body")[:PAGE])
+        with connection.cursor() as cursor:
+            cursor.execute(query("list_texts"), {"after": after, "limit": PAGE})
+            page = cursor.fetchall()
         for sha256, body in page:
-            after = bytes(sha256)
-            yield after.hex(), body
+            yield sha256, body
         if len(page) < PAGE:
             return
+        after = bytes.fromhex(page[-1][0])
 
 
 def list_events_naming(texts: Collection[str]) -> list[Event]:
