@@ -96,7 +96,7 @@ def _row(cls: type[Any], of_class: Callable[[type[Any]], Convert], sequence: typ
     hints = get_type_hints(cls)
     conversions = [_conversion(hints[name], of_class, sequence) for name in cls._fields]
     places = tuple((place, convert) for place, convert in enumerate(conversions) if convert)
-    finish: Convert = list if sequence is list else cls._make
+    finish: Convert = list if sequence is list else lambda values: cls(*values)  # fields added since: default
 
     def convert_row(values: Any) -> Any:
         values = list(values)

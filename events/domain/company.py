@@ -9,9 +9,11 @@ from typing import Any
 from events.catalogue import (
     CompanyAliased,
     CompanyDescribed,
+    CompanyMerged,
     CompanyPositionStated,
     CompanyRegistered,
     CompanyRenamed,
+    CompanySplit,
     Event,
 )
 from events.domain.stream import StreamState, allowed, days, step, when
@@ -63,6 +65,9 @@ class CompanyState(StreamState):
     identifiers: tuple[Identifier, ...] = ()
     parent_links: tuple[ParentLink, ...] = ()
     positions: tuple[Position, ...] = ()
+    successor: str | None = None  # of a merger in the world; `merged_into` is that of a duplicate record
+    succeeded: str | None = None  # when
+    split_into: tuple[str, ...] = ()
 
     @property
     def display_name(self) -> str:
@@ -112,12 +117,27 @@ def _position_stated(state: CompanyState, event: Event, data: CompanyPositionSta
     state.positions = (*others, line)
 
 
+def _merged(state: CompanyState, event: Event, data: CompanyMerged) -> None:
+    """In the world, both histories stay; of a record that should not be, the status says what is read instead."""
+    if data.outcome == "merged_in_the_world":
+        state.successor, state.succeeded = data.successor, when(event.occurred)
+    else:
+        state.record_status = "merged_into" if data.successor else "retracted"
+        state.merged_into = data.successor
+
+
+def _split(state: CompanyState, event: Event, data: CompanySplit) -> None:
+    state.split_into = (*state.split_into, *(company for company in data.into if company not in state.split_into))
+
+
 HANDLERS: Mapping[str, Callable[[CompanyState, Event, Any], None]] = {
     "company.registered": _registered,
     "company.renamed": _renamed,
     "company.aliased": _aliased,
     "company.described": _described,
     "company.position_stated": _position_stated,
+    "company.merged": _merged,
+    "company.split": _split,
 }
 
 

@@ -1,4 +1,7 @@
-"""Which events of a stream hold today: corrections put in the place of what they correct, retracted events gone."""
+"""Which events of a stream hold today: corrections put in the place of what they correct, retracted events gone.
+
+An event moved to another deal is gone here as a retracted one is, and so is a merge once it is undone.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from events.catalogue import Event, EventCorrected, EventRetracted, Occurred, fixing
-from events.domain.ordering import OPENERS
+from events.catalogue import DealDuplicatesMerged, Event, EventCorrected, EventRetracted, Occurred, fixing
+from events.domain.ordering import MERGED, OPENERS
 
 CATEGORIES = ("deal", "company", "seminar", "source")
 CORRECTIONS = frozenset(f"{category}.event_corrected" for category in CATEGORIES)
 RETRACTIONS = frozenset(f"{category}.event_retracted" for category in CATEGORIES)
-AMENDMENTS = CORRECTIONS | RETRACTIONS
+MOVED = "deal.event_moved"
+MERGE_UNDONE = "deal.merge_undone"
+AMENDMENTS = CORRECTIONS | RETRACTIONS | {MOVED, MERGE_UNDONE}
 
 NO_DATE = Occurred(basis="unknown")
 """What an event's date is when none was given."""
@@ -32,7 +37,8 @@ class Effective:
     live: dict[str, Event] = field(default_factory=dict)
     originals: dict[str, str] = field(default_factory=dict)
     newest: dict[str, str] = field(default_factory=dict)
-    retractions: set[str] = field(default_factory=set)
+    merges: dict[str, Event] = field(default_factory=dict)  # those of `live` that merge deals
+    retractions: set[str] = field(default_factory=set)  # ids of what took an event out: retractions, moves, undoings
 
     @property
     def corrections(self) -> dict[str, str]:
@@ -43,6 +49,12 @@ class Effective:
     def is_opened(self) -> bool:
         return any(event.data.type in OPENERS for event in self.live.values())
 
+    @property
+    def survivor(self) -> str | None:
+        """The deal that this one is merged into; None of one that lives."""
+        merges = [cast("DealDuplicatesMerged", event.data) for event in self.merges.values()]
+        return next((merge.survivor for merge in merges if merge.loser == self.stream_id), None)
+
     def add(self, event: Event) -> None:
         """Take one more event, in order of recording; an amendment that fits nothing changes nothing."""
         self.category, self.stream_id, self.version = event.category, event.stream_id, event.version
@@ -51,17 +63,22 @@ class Effective:
         else:
             self.live[event.id] = event
             self.originals[event.id] = self.newest[event.id] = event.id
+            if event.data.type == MERGED:
+                self.merges[event.id] = event
 
     def _amend(self, amendment: Event) -> None:
         target = self.originals.get(superseded_by(amendment))
         if target is None or target not in self.live:
             return
-        if amendment.data.type in RETRACTIONS:
-            del self.live[target]
-            self.retractions.add(amendment.id)
-        else:
+        if (amendment.data.type == MERGE_UNDONE) is not (self.live[target].data.type == MERGED):
+            return  # a merge is undone, and nothing else is
+        if amendment.data.type in CORRECTIONS:
             self.live[target] = corrected(self.live[target], amendment)
             self.originals[amendment.id] = target
+        else:
+            del self.live[target]
+            self.merges.pop(target, None)
+            self.retractions.add(amendment.id)
         self.newest[target] = amendment.id
 
 
@@ -74,7 +91,7 @@ def resolve(events: Iterable[Event]) -> Effective:
 
 
 def is_amendment(event: Event) -> bool:
-    """True of corrections and retractions."""
+    """True of corrections, retractions, moves and undone merges: they change what holds of earlier events."""
     return event.data.type in AMENDMENTS
 
 

@@ -46,6 +46,20 @@ _DECISIONS = """## Decided here
 - **As of a day**, what had happened by its end counts: events by their order day, each not before its declared
   predecessors, the opening with the first of them, an added citation with its event. Events of which the date leaves it
   open whether they had happened are listed as `uncertain`.
+- **An assessment** (`deal.confidence_assessed`) stands in the place of the credibility of all citations of its event:
+  1 makes a direct citation an official record, 2 to 5 take that away; what is doubtful (4) is at most level 1, what is
+  improbable (5) level 0. 6 lifts it. The newest counts.
+- **A dispute** makes its event disputed while it is open. Upheld, the claim is right and the event stays disputed until
+  it is retracted, or corrected and the dispute settled; rejected or settled, the event counts again. The newest
+  decision counts.
+- **A merge** of two deals is on record in both. The merged one takes no event until the merge is undone; the other one
+  has the values that the merge chose, and loses them when it is undone. Like the grades and disputes it says something
+  of the record and not of the world: it has no date, holds whatever day is asked about, and follows `known_at` alone.
+- **A moved event** is gone from its deal as if retracted, and recorded anew in the other one, by whose rules it is
+  judged. Its corrections go with it: what moves is what it says now. An event without a date takes its place there by
+  the day of the move.
+- **A company** merged in the world stays live, with its successor and the date. The record of one that is a duplicate is
+  read as its successor; one issued in error without a successor is retracted. Both go on taking events.
 - **A denial** is contradicted by an event of the denied type that may have happened on or before the denial's latest
   day. A denial about “formal” talks leaves exploratory ones alone.
 """

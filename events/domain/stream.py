@@ -11,8 +11,9 @@ from typing import Any, ClassVar, Literal, Self
 from events.catalogue import dates, list_types
 from events.catalogue.envelope import Event, Occurred
 from events.domain import codec
+from events.domain.effective import AMENDMENTS
 from events.domain.flags import Flag
-from events.domain.ordering import OPENERS, OPENING_TYPES, overlaps, predecessors
+from events.domain.ordering import OPENERS, OPENING_TYPES, is_of_record, overlaps, predecessors
 
 RecordStatus = Literal["live", "merged_into", "retracted"]
 
@@ -31,6 +32,8 @@ class StreamState:
     stream_id: str = ""
     version: int = 0
     record_status: RecordStatus = "live"
+    merged_into: str | None = None  # the stream that is read in the place of this one
+    merges: dict[str, str] = field(default_factory=dict)  # id of each merge of records that holds -> the other stream
     first_occurred: str | None = None  # dates of the earliest event and of the last in order; never a day not given
     last_occurred: str | None = None
     order_assumed: tuple[str, ...] = ()  # ids placed after their neighbour by recording order alone
@@ -103,16 +106,13 @@ def _when(earliest: date | None, latest: date | None, precision: Any, approx: bo
     )
 
 
-_AMENDING = (".event_corrected", ".event_retracted")
-
-
 def comes_last(state: StreamState, event: Event) -> bool:
     """True when a full fold would certainly put the event after everything in `state`, so that evolving is folding.
 
     Amendments, links that reach backwards and dates that lie earlier need the whole stream; so does any doubt.
     """
     data_type, occurred = event.data.type, event.occurred
-    if data_type.endswith(_AMENDING) or occurred.before or event.id in state.linked:
+    if data_type in AMENDMENTS or occurred.before or event.id in state.linked:
         return False
     if state.record_status == "retracted":
         return False  # nothing was live: what comes now brings the record back
@@ -144,6 +144,8 @@ def step(state: StreamState, event: Event, earliest: str, latest: str) -> None:
 
 
 def _is_assumed(state: StreamState, event: Event, earliest: str, latest: str) -> bool:
+    if is_of_record(event) or state.last_event in state.merges:
+        return False
     if not overlaps(state.last_earliest, state.last_latest, earliest, latest):
         return False
     declared = {state.original(target) for target in predecessors(event)}

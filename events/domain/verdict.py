@@ -21,6 +21,7 @@ class Refusal:
     pointer: str = ""
     allowed: tuple[str, ...] = ()
     event_index: int = 0
+    survivor: str | None = None  # of deal-merged: the deal that takes the event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

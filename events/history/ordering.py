@@ -30,7 +30,7 @@ def in_story_order(main: Sequence[Event], *others: Sequence[Event]) -> list[Even
 
 
 def superseded(amendment: Event) -> str:
-    """The id of the event that a correction or retraction supersedes."""
+    """The id of the event that a correction, retraction, move or undone merge supersedes."""
     return cast("EventCorrected | EventRetracted", amendment.data).supersedes
 
 

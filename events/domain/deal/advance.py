@@ -6,8 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from events.catalogue import Event
-from events.domain.deal import acts, breaches, context, evidence, flagging, interests, moves, parties, proposals
-from events.domain.deal.state import DealState
+from events.domain.deal import (
+    acts,
+    breaches,
+    context,
+    evidence,
+    flagging,
+    interests,
+    moves,
+    parties,
+    proposals,
+    record_keeping,
+)
+from events.domain.deal.state import DealState, Fact
 from events.domain.stream import days, step
 from events.domain.violations import Violation
 
@@ -80,6 +91,9 @@ def advance(state: DealState, event: Event, violations: Sequence[Violation] | No
         violations = breaches.find(state, event, row)
     if violations:
         _flag_late_news(state, event, violations[0])
+    if name in record_keeping.HANDLERS:
+        _keep_record(state, event)
+        return
     act = acts.read(data)
     earliest, latest = days(event.occurred)
     fact = evidence.read(state, event, acts.describe(state, act) if act else "", earliest, latest)
@@ -94,6 +108,14 @@ def advance(state: DealState, event: Event, violations: Sequence[Violation] | No
     if name in evidence.BRINGS_IN:
         fact = evidence.read(state, event, fact.who, earliest, latest)
     evidence.note(state, name, fact)
+    step(state, event, earliest, latest)
+
+
+def _keep_record(state: DealState, event: Event) -> None:
+    """What is said about the record is no evidence of the deal, whatever it rests on itself."""
+    earliest, latest = days(event.occurred)
+    record_keeping.HANDLERS[event.data.type](state, event, event.data)
+    evidence.note(state, event.data.type, Fact(event.id, "", earliest, latest, 0))
     step(state, event, earliest, latest)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from events.catalogue import Event, EventData
 from events.catalogue.shape import parts_of
+from events.domain.deal import record_keeping
 from events.domain.deal.state import DealState
 from events.domain.stages import ENDED, ROWS, columns
 from events.domain.violations import Violation
@@ -195,8 +196,19 @@ def _acquired(state: DealState, data: Any) -> Iterator[Violation]:
 
 def _cited(state: DealState, data: Any) -> Iterator[Violation]:
     ref = state.original(data.event_ref)
-    if not any(fact.event == ref for facts in state.facts.values() for fact in facts):
+    known = (facts for kind, facts in state.facts.items() if kind not in record_keeping.HANDLERS)
+    if not any(fact.event == ref for facts in known for fact in facts):
         yield _unknown("/data/event_ref", "event", "of this deal, not retracted")
+
+
+def _resolved(state: DealState, data: Any) -> Iterator[Violation]:
+    if not record_keeping.find_held(state, data.dispute_ref):
+        yield Violation(
+            code="dispute-not-open",
+            why="no dispute that is open or was upheld is on record under that event at that point",
+            instead="Name the event that raised it (deal.dispute_raised), or the event that is disputed.",
+            pointer="/data/dispute_ref",
+        )
 
 
 _CHECKS: Mapping[str, Callable[[DealState, Any], Iterator[Violation]]] = {
@@ -207,4 +219,7 @@ _CHECKS: Mapping[str, Callable[[DealState, Any], Iterator[Violation]]] = {
     "deal.terms_amended": _amended,
     "deal.stake_acquired": _acquired,
     "deal.citation_added": _cited,
+    "deal.confidence_assessed": _cited,
+    "deal.dispute_raised": _cited,
+    "deal.dispute_resolved": _resolved,
 }

@@ -3,11 +3,15 @@
 0 rumor: anonymous. 1 reported: the source itself says so, or the analyst knows, or it is inferred. 2 stated by one
 party or its contact. 3 confirmed by all active deciding parties. 4 official record: a direct citation of credibility 1
 for an event that leaves one (a filing, a decision, a signed text, a closing).
+
+An assessment stands in the place of the credibility of all citations of its event: 1 makes a direct citation an
+official record, 2 to 5 take that away; what is doubtful (4) is at most reported, what is improbable (5) a rumor.
+6 lifts the assessment. An event is disputed while a citation contradicts it, or a dispute about it is open or was upheld.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from events.catalogue.citations import Citation
 from events.catalogue.envelope import Event
@@ -29,28 +33,42 @@ LEAVES_A_RECORD = frozenset(
 BRINGS_IN = frozenset({"deal.opened", "deal.party_joined", "deal.contact_assigned"})
 """Types weighed after they are applied: whoever they bring into the deal may be the one that says so."""
 
+UNASSESSED = 6
+_DIRECT, _OFFICIAL = 1, 2
+_CAPS: Mapping[int, int] = {4: 1, 5: 0}
+"""The highest level that an assessed credibility leaves."""
+
 
 def read(state: DealState, event: Event, who: str, earliest: str, latest: str) -> Fact:
     """The event as a fact with its own level of evidence. What was inferred nobody stated, whatever it rests on."""
     level = 1 if event.metadata.own_knowledge else 0
-    fact = weigh(state, Fact(event.id, who, earliest, latest, level), event.data.type, event.metadata.citations)
-    return fact._replace(level=min(fact.level, 1), asserted_by=()) if event.metadata.inferred else fact
+    fact = Fact(event.id, who, earliest, latest, level, earned=level)
+    fact = weigh(state, fact, event.data.type, event.metadata.citations)
+    if event.metadata.inferred:
+        earned = min(fact.earned, 1)
+        return fact._replace(level=earned, earned=earned, record=0, asserted_by=())
+    return fact
 
 
 def weigh(state: DealState, fact: Fact, event_type: str, citations: Iterable[Citation]) -> Fact:
-    """The fact with more citations: the level can only rise, and one that contradicts makes it disputed."""
-    level, asserted_by, disputed = fact.level, fact.asserted_by, fact.disputed
+    """The fact with more citations: what they earn can only rise, and one that contradicts makes it disputed."""
+    earned, record, asserted_by, contradicted = fact.earned, fact.record, fact.asserted_by, fact.contradicted
     for citation in citations:
         if not citation.supports:
-            disputed = True
+            contradicted = True
             continue
         company = party_of(state, citation)
         if company and company not in asserted_by:
             asserted_by = (*asserted_by, company)
-        level = max(level, _level(citation, event_type, by_party=company is not None))
-    if level < 3 and len(asserted_by) > 1 and _all_deciders(state, asserted_by):
-        level = 3
-    return Fact(fact.event, fact.who, fact.earliest, fact.latest, level, asserted_by, disputed)
+        record = max(record, _record(citation, event_type))
+        earned = max(earned, _earned(citation, by_party=company is not None))
+    if earned < 3 and len(asserted_by) > 1 and _all_deciders(state, asserted_by):
+        earned = 3
+    level, disputed = _worth(earned, record, fact.grade), fact.disputed or contradicted
+    return Fact(
+        fact.event, fact.who, fact.earliest, fact.latest, level, asserted_by, disputed,
+        earned, record, contradicted, fact.grade,
+    )  # fmt: skip
 
 
 def party_of(state: DealState, citation: Citation) -> str | None:
@@ -88,14 +106,7 @@ def corroborate(state: DealState, event_ref: str, citation: Citation) -> None:
     if found is None:
         return
     event_type, fact = found
-    better = weigh(state, fact, event_type, (citation,))
-    facts = tuple(better if known is fact else known for known in state.facts[event_type])
-    state.facts = {**state.facts, event_type: facts}
-    everything = [known for group in state.facts.values() for known in group]
-    state.evidence = Evidence(
-        rumor_level=max((known.level for known in everything if not known.disputed), default=0),
-        disputed=any(known.disputed for known in everything),
-    )
+    _put(state, event_type, fact, weigh(state, fact, event_type, (citation,)))
     if citation.supports:
         state.anomalies = tuple(
             flag
@@ -104,12 +115,49 @@ def corroborate(state: DealState, event_ref: str, citation: Citation) -> None:
         )
 
 
-def _level(citation: Citation, event_type: str, *, by_party: bool) -> int:
+def assess(state: DealState, event_ref: str, credibility: int) -> None:
+    """Another grade for the evidence of an earlier event."""
+    if found := find_fact(state, state.original(event_ref)):
+        event_type, fact = found
+        level = _worth(fact.earned, fact.record, credibility)
+        _put(state, event_type, fact, fact._replace(level=level, grade=credibility))
+
+
+def contest(state: DealState, event_id: str) -> None:
+    """Work out anew whether an earlier event is disputed."""
+    if found := find_fact(state, event_id):
+        event_type, fact = found
+        is_contested = any(line.event == event_id and line.is_held for line in state.disputes)
+        _put(state, event_type, fact, fact._replace(disputed=fact.contradicted or is_contested))
+
+
+def _put(state: DealState, event_type: str, fact: Fact, weighed: Fact) -> None:
+    facts = tuple(weighed if known is fact else known for known in state.facts[event_type])
+    state.facts = {**state.facts, event_type: facts}
+    everything = [known for group in state.facts.values() for known in group]
+    state.evidence = Evidence(
+        rumor_level=max((known.level for known in everything if not known.disputed), default=0),
+        disputed=any(known.disputed for known in everything),
+    )
+
+
+def _earned(citation: Citation, *, by_party: bool) -> int:
     if citation.asserted_by.kind == "anonymous":
         return 0
-    if citation.mode == "direct" and citation.credibility == 1 and event_type in LEAVES_A_RECORD:
-        return 4
     return 2 if by_party else 1
+
+
+def _record(citation: Citation, event_type: str) -> int:
+    if citation.asserted_by.kind == "anonymous" or citation.mode != "direct" or event_type not in LEAVES_A_RECORD:
+        return 0
+    return _OFFICIAL if citation.credibility == 1 else _DIRECT
+
+
+def _worth(earned: int, record: int, grade: int) -> int:
+    """The level that citations come to under a grade."""
+    if record and (grade == 1 or (grade == UNASSESSED and record == _OFFICIAL)):
+        return 4
+    return min(earned, _CAPS.get(grade, 3))
 
 
 def _all_deciders(state: DealState, asserted_by: tuple[str, ...]) -> bool:

@@ -15,6 +15,7 @@ ParticipationStatus = Literal["proposed", "invited", "active", "declined", "left
 InterestStatus = Literal["expressed", "reaffirmed", "softened", "withdrawn", "realized"]
 ProposalStatus = Literal["open", "softened", "accepted", "rejected", "withdrawn"]
 ClearanceStatus = Literal["filed", "granted", "refused", "conditioned"]
+DisputeStatus = Literal["open", "upheld", "rejected", "settled"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +160,10 @@ class Evidence:
 
 
 class Fact(NamedTuple):
-    """What later events need to know of an earlier one: who did what to whom, between which days, on what evidence."""
+    """What later events need to know of an earlier one: who did what to whom, between which days, on what evidence.
+
+    `level` and `disputed` are what the evidence comes to; the last four, what that is worked out from (evidence.py).
+    """
 
     event: str
     who: str
@@ -168,6 +172,28 @@ class Fact(NamedTuple):
     level: int
     asserted_by: tuple[str, ...] = ()
     disputed: bool = False
+    earned: int = 0  # by who is cited
+    record: int = 0  # 1: a direct citation of what leaves a record; 2: one of credibility 1
+    contradicted: bool = False  # by a citation
+    grade: int = 6  # the credibility assessed last; 6 where none is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """A claim against an event, known by the id of the event that raised it; both sides stay to be seen."""
+
+    id: str
+    event: str
+    claim: str
+    by: str | None = None
+    status: DisputeStatus = "open"
+    reason: str | None = None  # of the decision
+    since: str = "unknown"
+
+    @property
+    def is_held(self) -> bool:
+        """True while the event counts as disputed."""
+        return self.status in ("open", "upheld")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -176,7 +202,7 @@ class DealState(StreamState):
 
     outline: ClassVar[tuple[str, ...]] = (
         "opening", "stage", "stage_event", "finalization_expected", "last_day", "last_occurred", "last_event",
-        "parties", "proposals", "agreements", "clearances", "contacts",
+        "parties", "proposals", "agreements", "clearances", "contacts", "merged_into", "merges", "disputes",
     )  # fmt: skip
 
     title: str = ""
@@ -200,6 +226,8 @@ class DealState(StreamState):
     finalization_expected: str | None = None
     evidence: Evidence = Evidence()
     facts: dict[str, tuple[Fact, ...]] = field(default_factory=dict)  # by event type
+    disputes: tuple[Dispute, ...] = ()
+    absorbed: tuple[str, ...] = ()  # the deals merged into this one
 
     @property
     def display_name(self) -> str:
@@ -234,6 +262,8 @@ class DealState(StreamState):
         return next((line for line in self.clearances if line.status == "refused"), None)
 
     def allowed_events(self) -> tuple[str, ...]:
+        if self.merged_into:
+            return ("deal.merge_undone",)
         return allowed(self.stage, self._lacking()) if self.opening else ("deal.opened",)
 
     def _lacking(self) -> frozenset[str]:
@@ -247,4 +277,8 @@ class DealState(StreamState):
             lacking.append("deal.terms_amended")
         if not self.contacts:
             lacking.append("deal.contact_removed")
+        if not any(line.is_held for line in self.disputes):
+            lacking.append("deal.dispute_resolved")
+        if not self.merges:
+            lacking.append("deal.merge_undone")
         return frozenset(lacking)

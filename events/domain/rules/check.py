@@ -39,9 +39,10 @@ def check_upon(
     """The same for a stream of `category` whose fold is `before`; `history` is asked only when that is not enough."""
     if any(map(is_amendment, new)) or new[0].category != category:
         return check(history(), new, now=now)
-    is_opened, found = bool(before.opening), list[Refusal]()
+    is_opened, survivor, found = bool(before.opening), record.find_survivor(before), list[Refusal]()
     for index, event in enumerate(new):
-        found += record.judge_alone(event, now, index, is_opened=is_opened, is_foreign=False)
+        found += record.judge_alone(event, now, index, is_opened=is_opened, is_foreign=False, survivor=survivor)
+        survivor = record.survivor_after(event, survivor)
         is_opened = is_opened or event.data.type in OPENERS
     if found:
         return check(history(), new, now=now)

@@ -37,12 +37,29 @@ class Course:
             self._added.append(event)
         return refusals
 
+    def fork(self) -> Course:
+        """The same course, to be tried on its own."""
+        other = Course(self.category, self.state, self.version, self._history)
+        other._added = list(self._added)
+        return other
+
+    @property
+    def history(self) -> list[Event]:
+        """The stream's events with those added."""
+        return [*self._history(), *self._added]
+
     def _is_inserted(self, event: Event) -> bool:
         return is_amendment(event) or not comes_last(self.state, event)
 
     def _append(self, event: Event, now: datetime) -> tuple[Refusal, ...]:
         is_foreign = self.version > 0 and self.category != event.category
-        refusals = record.judge_alone(event, now, is_opened=bool(self.state.opening), is_foreign=is_foreign)
+        refusals = record.judge_alone(
+            event,
+            now,
+            is_opened=bool(self.state.opening),
+            is_foreign=is_foreign,
+            survivor=record.find_survivor(self.state),
+        )
         if refusals:
             return tuple(refusals)
         if violations := find_violations(self.state, event):
@@ -52,7 +69,7 @@ class Course:
         return tuple(refusals)
 
     def _insert(self, event: Event, now: datetime) -> tuple[Refusal, ...]:
-        events = [*self._history(), *self._added]
+        events = self.history
         live = resolve(events)
         if refusals := tuple(record.judge([event], live, now)):
             return refusals

@@ -184,12 +184,10 @@ def _amended(event: Event, target: Event, before: Effective, index: int) -> Iter
     elif event.data.type == MOVED:
         yield from _moved(event, target, index)
     elif target.data.type == OPENING_TYPES[event.category] and len(before.live) > 1:
+        ways = "Merge this deal into another one, or move or" if event.category == "deal" else "Please"
         detail = (
             f"{event.data.label} was refused: {target.data.type} opens this stream and other events live in it. "
-            "Move them or merge this deal into another one first; or retract them, or correct this one."
-            if event.category == "deal"
-            else f"{event.data.label} was refused: {target.data.type} opens this stream and other events live in it. "
-            "Retract those first, or correct this one."
+            f"{ways} retract those first, or correct this one."
         )
         yield Refusal(code="retract-opening", detail=detail, pointer="/data/supersedes", event_index=index)
 

@@ -25,5 +25,6 @@ UNION ALL
 SELECT 'text', encode(sha256, 'hex'), body
 FROM event_text WHERE sha256 = ANY(SELECT decode(hex, 'hex') FROM unnest(%(texts)s::text[]) AS hex)
 UNION ALL
-SELECT 'superseded', data ->> 'supersedes', id::text
-FROM event WHERE stream_id = ANY(%(histories)s::uuid[]) AND data ? 'supersedes';
+SELECT 'superseded', coalesce(data ->> 'supersedes', data ->> 'event_ref', data ->> 'merge_ref'), id::text
+FROM event WHERE stream_id = ANY(%(histories)s::uuid[])
+    AND (data ? 'supersedes' OR type IN ('deal.event_moved', 'deal.merge_undone'));

@@ -49,6 +49,9 @@ EXPECTED = [
     "deal.denial_stated",
     "deal.citation_added",
     "deal.note_added",
+    "deal.confidence_assessed",
+    "deal.dispute_raised",
+    "deal.dispute_resolved",
     "seminar.held",
     "seminar.rescheduled",
     "seminar.cancelled",
@@ -57,9 +60,12 @@ EXPECTED = [
     "company.aliased",
     "company.described",
     "company.position_stated",
+    "company.merged",
+    "company.split",
     "source.registered",
     "source.assessed",
     "source.retracted",
+    "contact.erased",
     "deal.event_corrected",
     "deal.event_retracted",
     "seminar.event_corrected",
@@ -68,6 +74,9 @@ EXPECTED = [
     "company.event_retracted",
     "source.event_corrected",
     "source.event_retracted",
+    "deal.event_moved",
+    "deal.duplicates_merged",
+    "deal.merge_undone",
 ]
 
 every_type = pytest.mark.parametrize("cls", TYPES, ids=lambda cls: cls.type)

@@ -147,7 +147,7 @@ def test_an_event_of_another_stream_cannot_be_retracted_here() -> None:
 def test_the_opening_cannot_be_retracted_while_others_live() -> None:
     (refusal,) = given(opened(), approached()).when(retracted(1)).refused("retract-opening")
 
-    assert "Retract those first" in refusal.detail
+    assert "retract those first" in refusal.detail
 
 
 def test_the_opening_can_be_retracted_when_nothing_else_lives() -> None:
