@@ -13,7 +13,7 @@ from events.domain.stream import StreamState
 TOP = 4
 """The highest level: an official record. See events/domain/deal/evidence.py."""
 
-RECORD_KEEPING = ABOUT_EVENTS | {
+RECORD_KEEPING = frozenset(ABOUT_EVENTS) | {
     "deal.confidence_assessed",
     "deal.dispute_raised",
     "deal.dispute_resolved",
@@ -47,6 +47,11 @@ def weigh(state: StreamState, events: Iterable[Event]) -> Mapping[str, int]:
     if isinstance(state, DealState):
         return {fact.event: undisputed(fact) for facts in state.facts.values() for fact in facts}
     return {event.id: undisputed(_read(event)) for event in events}
+
+
+def weigh_last(state: StreamState, event: Event) -> int:
+    """The level of the event that the state was last carried over."""
+    return undisputed(state.facts[event.data.type][-1] if isinstance(state, DealState) else _read(event))
 
 
 def undisputed(fact: Fact) -> int:
