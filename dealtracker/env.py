@@ -139,6 +139,31 @@ IMPORT_DRY_RUN_LINES = _number(
 READY_LAG_SECONDS = _number(
     "READY_LAG_SECONDS", 60, "How far the views may lag behind the log before `/readyz` says the service is not ready."
 )
+LOG_SIGNING_KEY = _text(
+    "LOG_SIGNING_KEY",
+    "",
+    "The key that signs checkpoints of the log, as `manage.py make_log_key` prints it; one a line while keys are "
+    "rotated, the oldest first. Only workers need it. Keep it out of the database's reach.",
+)
+LOG_SIGNING_KEY_FILE = _text(
+    "LOG_SIGNING_KEY_FILE", "", "A file with the same, where LOG_SIGNING_KEY is empty. Read anew for each checkpoint."
+)
+LOG_ORIGIN = _text(
+    "LOG_ORIGIN", "", "The first line of checkpoints, for ever the same, such as `deals.example/log`. Empty: the key's."
+)
+LOG_PUBLISH = _words(
+    "LOG_PUBLISH",
+    "",
+    "Where each checkpoint goes, outside the database: `directory:/path`, `command:/path/to/program argument` (takes "
+    "it on its standard input), `mail:auditor@example.org`.",
+)
+LOG_MAIL_HOURS = _number("LOG_MAIL_HOURS", 24, "The fewest hours between two mails of checkpoints to one address.")
+MAIL_URL = _text(
+    "MAIL_URL",
+    "smtp://localhost:25",
+    "How mail is sent: `smtp://user:password@host:587`, `smtp+tls://`, `smtp+ssl://`, or `filemail:///directory`.",
+)
+MAIL_FROM = _text("MAIL_FROM", "dealtracker@localhost", "The sender of mail.")
 
 
 def reference() -> str:

@@ -24,12 +24,13 @@ class NoteError(DealTrackerError):
 
 
 class LogUnsignedError(DealTrackerError):
-    """There is no checkpoint and no key to sign one with."""
+    """There is no checkpoint: nobody has a key to sign one with, or no worker has run so far."""
 
     code = "log-unsigned"
     title = "Log not signed"
     http_status = 503
-    template = "The log has no signed checkpoint: no signing key is configured (LOG_SIGNING_KEY)."
+    template = "The log has no signed checkpoint: the workers have no signing key (LOG_SIGNING_KEY), or do not run."
+    wait = 60  # seconds, for Retry-After
 
 
 class NotCoveredError(DealTrackerError):
@@ -58,3 +59,23 @@ class LogContradictedError(DealTrackerError):
     title = "Log contradicts its tree"
     http_status = 500
     template = "The log contradicts its tree, so nothing more is signed: {reason}. Run `manage.py verify`."
+
+
+class TargetError(DealTrackerError):
+    """An entry of LOG_PUBLISH names no target."""
+
+    code = "publication-target-invalid"
+    title = "Target of publication invalid"
+    http_status = 500
+    template = (
+        "LOG_PUBLISH has {target!r}. Allowed: directory:/path, command:/path/to/program arguments, mail:name@host."
+    )
+
+
+class PublicationError(DealTrackerError):
+    """A target did not take a checkpoint; it is tried again."""
+
+    code = "publication-failed"
+    title = "Checkpoint not published"
+    http_status = 500
+    template = "The checkpoint was not taken: {reason}."

@@ -1,0 +1,57 @@
+"""Proofs out of the stored tree. Everything asked of is covered by a signed checkpoint, or refused."""
+
+from __future__ import annotations
+
+from events.integrity import checkpoints, signing, statements, tiles, tree
+from events.integrity.errors import NotCoveredError
+
+
+def find_position(event_id: str) -> tuple[int | None] | None:
+    """The position of an event, in a tuple: (None,) until it is sealed. None: there is no such event."""
+    found = statements.fetch_one("position_of", event_id=event_id)
+    return None if found is None else (found[0],)
+
+
+def prove_inclusion(position: int, size: int) -> list[bytes]:
+    """The path from the leaf of a position to the root of the tree of this size. Raises NotCoveredError."""
+    if position > size:
+        raise NotCoveredError(position=position, size=size)
+    return tree.inclusion(position - 1, size, tiles.read)
+
+
+def prove_consistency(old: int, new: int) -> list[bytes]:
+    """That the tree of `new` leaves begins with that of `old`: both sizes up to the newest checkpoint.
+
+    Raises NotCoveredError, LogUnsignedError, and ValueError where old is larger.
+    """
+    _require_covered(new)
+    return tree.consistency(old, new, tiles.read)
+
+
+def proof_text(position: int) -> str:
+    """The C2SP tlog-proof of the event at a position, against the newest checkpoint.
+
+    Raises NotCoveredError and LogUnsignedError.
+    """
+    newest = signing.get_checkpoint()
+    return checkpoints.proof_text(position - 1, prove_inclusion(position, newest.size), newest.note)
+
+
+def find_tile(level: int, index: int, width: int) -> bytes | None:
+    """A tile as far as the newest checkpoint reaches; None where it does not. Raises LogUnsignedError."""
+    return tiles.read(level, index, width) if _reaches(level, index, width) else None
+
+
+def find_entries(index: int, width: int) -> bytes | None:
+    """The entries of a tile of level 0, each after its length in two bytes; None as above."""
+    return tiles.read_entries(index, width) if _reaches(0, index, width) else None
+
+
+def _reaches(level: int, index: int, width: int) -> bool:
+    return width <= tree.width_of(level, index, signing.get_checkpoint().size)
+
+
+def _require_covered(size: int) -> None:
+    newest = signing.get_checkpoint()
+    if size > newest.size:
+        raise NotCoveredError(position=size, size=newest.size)
