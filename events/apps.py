@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -19,6 +20,15 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(grant_privileges, sender=self)
+        import_module("events.integrity.checks")
+        _join_erasure()
+
+
+def _join_erasure() -> None:
+    """Everybody who keeps copies of what names people takes part when one is erased."""
+    from events import erasing, intake  # noqa: PLC0415 - only now: they have models
+
+    erasing.join("chunks and reasons of imports", intake.forget)
 
 
 def grant_privileges(*, using: str, **_: Any) -> None:

@@ -1,5 +1,6 @@
 """Streams of events of any length: received whole or not at all, recorded in the background, told of line by line."""
 
+from events.intake.forgetting import forget
 from events.intake.hinting import hint
 from events.intake.models import Import, State
 from events.intake.receiving import Order, Received, receive
@@ -17,6 +18,7 @@ __all__ = [
     "Received",
     "State",
     "cancel",
+    "forget",
     "get_import",
     "hint",
     "list_imports",

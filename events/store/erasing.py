@@ -34,8 +34,7 @@ def iterate_texts() -> Iterator[tuple[str, str]]:
         with connection.cursor() as cursor:
             cursor.execute(query("list_texts"), {"after": after, "limit": PAGE})
             page = cursor.fetchall()
-        for sha256, body in page:
-            yield sha256, body
+        yield from page
         if len(page) < PAGE:
             return
         after = bytes.fromhex(page[-1][0])

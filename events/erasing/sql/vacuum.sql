@@ -1,0 +1,2 @@
+-- Every table that an erasure deletes from or updates.
+VACUUM contact, contact_employment, event_text, idempotency_key, django_admin_log, import_job, import_chunk
