@@ -17,6 +17,9 @@ from events.recording import RecordedStream
 COLUMNS = ("stream_id", "version", "position", "updated_at", "opened_position", "opened_at", "state")
 """What a snapshot needs of a row of a view."""
 
+WHOLE = (None, 0)
+"""The last day in the world, and the least level of evidence, that a state was folded for: everything."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
@@ -30,7 +33,8 @@ class Snapshot:
     updated_at: datetime
     opened_position: int | None
     opened_at: datetime | None
-    day: date | None = None  # the day it stands for, if that is not today
+    day: date | None = None  # by which deadlines are told, if that is not today
+    part: tuple[date | None, int] = WHOLE
 
     @property
     def outline(self) -> domain.State:
@@ -43,8 +47,8 @@ class Snapshot:
         return cls(stream_id=str(row[0]), category=category, **dict(zip(COLUMNS[1:], row[1:], strict=True)))
 
     @classmethod
-    def of_events(cls, events: Sequence[Event], state: domain.State, day: date | None = None) -> Self:
-        """`events` are those of the stream up to some version, in order; `state` is their fold."""
+    def of_events(cls, events: Sequence[Event], state: domain.State, part: tuple[date | None, int] = WHOLE) -> Self:
+        """`events` are those of the stream up to some version, in order; `state` is their fold, of a part of them."""
         first, last = events[0], events[-1]
         return cls(
             stream_id=last.stream_id,
@@ -55,7 +59,8 @@ class Snapshot:
             updated_at=last.recorded_at or last.created_at,
             opened_position=first.position if first.version == 1 else None,
             opened_at=first.recorded_at if first.version == 1 else None,
-            day=day,
+            day=part[0],
+            part=part,
         )
 
     @classmethod
@@ -85,12 +90,12 @@ def find_outlook(snapshot: Snapshot) -> Outlook:
     It says nothing that could be erased. The record time is part of the place, because a database that was restored may
     give a position to another event. What is not in the log yet is worked out each time.
     """
-    today = datetime.now(UTC).date()
-    place = (snapshot.stream_id, snapshot.version, snapshot.position, snapshot.updated_at, snapshot.day, today)
+    today = snapshot.day or datetime.now(UTC).date()
+    place = (snapshot.stream_id, snapshot.version, snapshot.position, snapshot.updated_at, snapshot.part, today)
     if (outlook := _outlooks.get(place)) is not None:
         return outlook
     outline = snapshot.outline
-    due = tuple(render_flag(flag) for flag in domain.due(outline, snapshot.day or today))
+    due = tuple(render_flag(flag) for flag in domain.due(outline, today))
     outlook = Outlook(due, domain.allowed_events(snapshot.category, outline))
     if snapshot.position is not None:
         if len(_outlooks) >= OUTLOOKS_MAX:
@@ -121,10 +126,16 @@ def get_current(category: str, stream_id: str) -> Snapshot:
 
     One query when the read model is up to date. Raises UnknownStreamError, also for a stream of another category.
     """
-    if current := projections.find_current(category, stream_id):
-        return Snapshot(category=category, **current._asdict())
+    if current := find_current(category, stream_id):
+        return current
     events = load_stream(category, stream_id)
     return Snapshot.of_events(events, domain.fold(events))
+
+
+def find_current(category: str, stream_id: str) -> Snapshot | None:
+    """The stream's row, or None where the view does not have its latest event. One query."""
+    current = projections.find_current(category, stream_id)
+    return Snapshot(category=category, **current._asdict()) if current else None
 
 
 def load_stream(category: str, stream_id: str) -> list[Event]:

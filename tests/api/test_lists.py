@@ -258,6 +258,7 @@ def test_only_the_fields_that_are_asked_for_are_answered(desk: Desk, deal: str) 
         "title",
         "as_of",
         "uncertain",
+        "during",
     }
 
 
@@ -308,8 +309,10 @@ def test_what_no_worker_has_seen_comes_along_all_the_same(desk: Desk, deal: str,
 
 
 @pytest.mark.parametrize("when", [{"valid_at": "2024"}, {"known_at": "2020-01-01"}])
-def test_what_comes_along_is_of_today_and_so_not_with_another_day(desk: Desk, deal: str, when: dict[str, str]) -> None:
-    assert problem(desk.get(f"/deals/{deal}", include="companies", **when), 400)["errors"][0]["parameter"] == "include"
+def test_what_only_a_view_can_find_does_not_come_along_on_another_day(
+    desk: Desk, deal: str, when: dict[str, str]
+) -> None:
+    assert problem(desk.get(f"/deals/{deal}", include="seminars", **when), 400)["errors"][0]["parameter"] == "include"
 
 
 def test_a_superseded_event_says_by_what(desk: Desk, deal: str, foxconn: str, nissan: str) -> None:

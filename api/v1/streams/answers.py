@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from api.v1 import rendering
+from api.v1 import rendering, times
 from api.v1.flags import render_flag
 from api.v1.snapshots import Snapshot
 from api.v1.streams.including import Included
+from api.v1.streams.past import Past
 from api.v1.streams.resource import StreamResource
 from events.catalogue import Event
 from events.history import names, tell_all
@@ -22,8 +23,13 @@ def render_snapshots(resource: Resource, snapshots: Sequence[Snapshot]) -> list[
     return items
 
 
-def render_with(resource: Resource, snapshots: Sequence[Snapshot], included: Included) -> dict[str, Any]:
-    """`items`, and `included` where anything was asked to come along, all with words from one look-up."""
+def render_with(
+    resource: Resource, snapshots: Sequence[Snapshot], included: Included, position: int | None = None
+) -> dict[str, Any]:
+    """`items`, and `included` where anything was asked to come along, all with words from one look-up.
+
+    Names are those known at the position, if one is given.
+    """
     every = [(resource, snapshots), *included.values()]
     ids = {id_ for kind, streams in every for snapshot in streams for id_ in kind.list_named(snapshot.state)}
     texts = {sha256 for kind, streams in every for snapshot in streams for sha256 in kind.list_texts(snapshot.state)}
@@ -35,6 +41,28 @@ def render_with(resource: Resource, snapshots: Sequence[Snapshot], included: Inc
             for name, (kind, streams) in included.items()
         }
     return answer
+
+
+def render_past(resource: Resource, past: Past, included: Included, fields: Sequence[str] | None) -> dict[str, Any]:
+    """The item as it was, with its coordinates; and, where it was asked for days, what holds of those."""
+    stretches = [stretch.snapshot for stretch in past.during if stretch.snapshot]
+    position = past.coordinates.position if past.coordinates.recorded_at else None
+    answer = render_with(resource, [past.snapshot, *stretches], included, position)
+    item, *states = pick(answer.pop("items"), fields)
+    item |= answer | {"as_of": times.to_json(past.coordinates)}
+    if past.coordinates.valid_at:
+        item |= {"uncertain": list(past.uncertain)} | ({"between": past.between} if past.between else {})
+    if past.during:
+        told = iter(states)
+        item["during"] = [
+            {
+                "from": stretch.first.isoformat(),
+                "to": stretch.last.isoformat(),
+                "state": next(told) if stretch.snapshot else None,
+            }
+            for stretch in past.during
+        ]
+    return item
 
 
 def pick(items: Sequence[dict[str, Any]], fields: Sequence[str] | None) -> list[dict[str, Any]]:

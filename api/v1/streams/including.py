@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from django.db.models import TextField, Value
 
+from api.errors import BadParameterError
 from api.v1.snapshots import COLUMNS, Snapshot
+from api.v1.streams.past import Past
 from api.v1.streams.resource import Rows, StreamResource
 from events import domain, store
+from events.catalogue import Event
 
 Included = Mapping[str, tuple[type[StreamResource], Sequence[Snapshot]]]
 """By the name of the include."""
@@ -31,6 +36,45 @@ def load(resource: type[StreamResource], names: Sequence[str], snapshots: Sequen
             found[missing[id_]].append(Snapshot.of_events(events, domain.fold(events)))
     categories = {name: resource.includes[name].category for name in names}
     return {name: (StreamResource.by_category[categories[name]], streams) for name, streams in found.items()}
+
+
+def load_past(resource: type[StreamResource], names: Sequence[str], past: Past) -> Included:
+    """The same at the coordinates of the past, in one query; `names` are such as `require_foldable` lets pass."""
+    ids = {name: _ids(resource, name, [past.snapshot]) for name in names}
+    every = set().union(*ids.values())
+    histories = store.load_streams(every, max_position=past.coordinates.position) if every else {}
+    part = (past.coordinates.valid_at, past.coordinates.min_level)
+    found = {id_: snapshot for id_, events in histories.items() if (snapshot := _fold_past(events, part))}
+    day = past.coordinates.day
+    return {
+        name: (
+            StreamResource.by_category[resource.includes[name].category],
+            [replace(found[id_], day=day) for id_ in sorted(wanted) if id_ in found],
+        )
+        for name, wanted in ids.items()
+    }
+
+
+def require_foldable(resource: type[StreamResource], names: Sequence[str]) -> None:
+    """Raises BadParameterError for what no state names: only a view finds it, and views stand for now."""
+    for name in names:
+        if resource.includes[name].ids is None:
+            detail = f"Which {name} there are can only be told as it stands now: not with another time or level."
+            error = {"parameter": "include", "code": "bad-parameter", "detail": detail}
+            raise BadParameterError(detail=f"include: {detail}", errors=[error])
+
+
+def _fold_past(events: Sequence[Event], part: tuple[date | None, int]) -> Snapshot | None:
+    """None where by then it was not known, or nothing had happened to it."""
+    if not events:
+        return None
+    state = domain.fold(events, valid_at=part[0], min_level=part[1])
+    return Snapshot.of_events(events, state, part) if state.opening else None
+
+
+def shows_erasable(shown: Iterable[tuple[type[StreamResource], Sequence[Snapshot]]]) -> bool:
+    """Whether an answer of these holds a text that can be erased."""
+    return any(any(kind.list_texts(snapshot.state)) for kind, streams in shown for snapshot in streams)
 
 
 def list_shown(snapshots: Sequence[Snapshot], included: Included) -> list[str]:

@@ -9,20 +9,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api import conditional, pagination, parameters
-from api.errors import BadParameterError, NotKnownError
 from api.models import Scope
 from api.openapi.operation import Operation
 from api.parameters import AFTER_VERSION, DRY_RUN, LIMIT, MIN_VERSION, Parameter
 from api.v1 import bodies, freshness, rendering, times, writing
 from api.v1.bodies import Body
-from api.v1.snapshots import Snapshot, get_current, load_stream
+from api.v1.snapshots import get_current, load_stream
 from api.v1.streams import answers, describing, including, listing
+from api.v1.streams.past import get_past
 from api.v1.streams.resource import StreamResource
 from api.views import READING, ApiView
 from events import history, store
-from events.history import AsOf, Coordinates, UnknownStreamError
+from events.history import Coordinates, UnknownStreamError
 
-SHAPED_ELSEWHERE = ("as_of", "uncertain", "included")
+SHAPED_ELSEWHERE = ("as_of", "uncertain", "between", "during", "included")
 """Fields of a shape that are there for their own reasons, whatever `fields` says."""
 
 
@@ -119,18 +119,14 @@ class ItemView(StreamEndpoint):
         return conditional.respond(request, item | answer, version=current.version)
 
     def get_as_of(self, request: Request, stream_id: str, coordinates: Coordinates) -> Response:
-        if self.query["include"]:
-            raise _now_only("include")
-        self.require_stream(stream_id)
-        answer = history.as_of(stream_id, coordinates)
-        as_of = times.to_json(answer.coordinates)
-        if answer.state is None:
-            raise NotKnownError(detail=_explain_nothing(answer), as_of=as_of)
-        self.disclose([stream_id], position=coordinates.position)
-        snapshot = Snapshot.of_events(answer.events, answer.state, coordinates.valid_at)
-        item = answers.pick(answers.render_snapshots(self.resource, [snapshot]), self.query["fields"])[0]
-        uncertain = {"uncertain": list(answer.state.uncertain)} if coordinates.valid_at else {}
-        return conditional.respond(request, item | {"as_of": as_of} | uncertain)
+        names = self.query["include"] or ()
+        including.require_foldable(self.resource, names)
+        past = get_past(self.resource.category, stream_id, coordinates)
+        included = including.load_past(self.resource, names, past)
+        self.disclose(including.list_shown([past.snapshot], included), position=coordinates.position)
+        answer = answers.render_past(self.resource, past, included, self.query["fields"])
+        is_erasable = including.shows_erasable([(self.resource, [past.snapshot]), *included.values()])
+        return conditional.respond(request, answer, coordinates=past.coordinates, is_erasable=is_erasable)
 
 
 class EventsView(StreamEndpoint):
@@ -174,9 +170,10 @@ class HistoryView(StreamEndpoint):
         entries = history.timeline(str(stream_id), known_position=coordinates.position)
         self.disclose([str(stream_id)], position=coordinates.position)
         story: dict[str, Any] = {"items": [rendering.render_entry(entry) for entry in entries], "next": None}
-        if not coordinates.is_now:
-            story["as_of"] = times.to_json(coordinates)
-        return conditional.respond(request, story)
+        if coordinates.is_now:
+            return conditional.respond(request, story)
+        story["as_of"] = times.to_json(coordinates)
+        return conditional.respond(request, story, coordinates=coordinates, is_erasable=True)  # it names people
 
 
 def shaping(resource: type[StreamResource]) -> tuple[Parameter, ...]:
@@ -185,15 +182,3 @@ def shaping(resource: type[StreamResource]) -> tuple[Parameter, ...]:
         parameters.fields([name for name in resource.shape.model_fields if name not in SHAPED_ELSEWHERE]),
         parameters.include(list(resource.includes)),
     )
-
-
-def _now_only(name: str) -> BadParameterError:
-    detail = "What comes along is as it stands now: not with `valid_at` or `known_at`."
-    error = {"parameter": name, "code": "bad-parameter", "detail": detail}
-    return BadParameterError(detail=f"{name}: {detail}", errors=[error])
-
-
-def _explain_nothing(answer: AsOf) -> str:
-    if not answer.events:
-        return "Nothing was known of it by then."
-    return "By what was known, nothing had happened to it by then."
