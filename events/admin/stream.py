@@ -202,7 +202,7 @@ def load_page(category: str, stream_id: str, *, can_fix: bool = False) -> Stream
     events = store.load_stream(stream_id)
     if not events or events[0].category != category:
         raise UnknownStreamError(stream_id=stream_id)
-    story = tell_story(events, load_seminars(stream_id) if category == "deal" else ())
+    story = tell_story(events, load_seminars([stream_id])[stream_id] if category == "deal" else ())
     return StreamPage(
         category=category,
         stream_id=stream_id,

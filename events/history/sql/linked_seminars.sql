@@ -1,2 +1,2 @@
--- The seminars that a deal is linked to, as the read model knows them.
-SELECT seminar_id::text FROM seminar_deal WHERE deal_id = %(deal_id)s ORDER BY seminar_id;
+-- The seminars that these deals are linked to, as the read model knows them.
+SELECT DISTINCT seminar_id::text FROM seminar_deal WHERE deal_id = ANY(%(deal_ids)s::uuid[]) ORDER BY 1;
