@@ -1,0 +1,66 @@
+"""What signed checkpoints claim of the log: those that are stored, and those that somebody kept outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from events.integrity import checkpoints, keys, notes, signing
+from events.integrity.errors import NoteError
+from events.integrity.verifying.report import Finding
+
+PAGE = 1_000
+
+
+class Claim(NamedTuple):
+    """A log of this size had this root. `fault`: why nobody need believe it."""
+
+    size: int
+    root: bytes
+    source: str
+    fault: str | None
+
+    def finding(self, words: str) -> Finding:
+        told = f"{self.source} of size {self.size}: {words}"
+        return Finding(code="checkpoint-inconsistent", position=self.size, words=told)
+
+
+def trusted_keys(given: Sequence[str]) -> tuple[list[notes.VerifierKey], bool]:
+    """The keys to believe, and whether nobody but the database itself vouches for them. Raises KeyTextError.
+
+    Those that were given, else those that this process signs with, else those that the database says were used.
+    """
+    if given:
+        return [notes.read_verifier_key(text) for text in given], False
+    if signers := keys.load():
+        return [key.verifier(type_) for key in signers for type_ in (notes.ED25519, notes.COSIGNATURE)], False
+    return [notes.read_verifier_key(text) for text, _ in signing.verifier_keys()], True
+
+
+def read(note: str, source: str, trusted: list[notes.VerifierKey], origin: str | None = None) -> Claim:
+    """The claim of a signed checkpoint, of the log of this origin. Raises NoteError for a text that is none at all."""
+    head = checkpoints.read(note)
+    fault = None if origin in (None, head.origin) else f"it is of another log, {head.origin}"
+    try:
+        notes.verify(note, trusted)
+    except NoteError as error:
+        fault = str(error)
+    return Claim(head.size, head.root, source, fault)
+
+
+def read_stored(trusted: list[notes.VerifierKey]) -> Iterator[Claim]:
+    """The claims of every checkpoint in the database, in the order of signing."""
+    after = 0
+    while page := signing.list_checkpoints(after, PAGE):
+        yield from (_read_stored(stored, trusted) for stored in page)
+        after = page[-1].number
+
+
+def _read_stored(stored: signing.Checkpoint, trusted: list[notes.VerifierKey]) -> Claim:
+    try:
+        claim = read(stored.note, "the stored checkpoint", trusted)
+    except NoteError as error:
+        return Claim(stored.size, stored.root, "the stored checkpoint", str(error))
+    if (claim.size, claim.root) != (stored.size, stored.root):
+        return claim._replace(fault="the size and root that are stored beside it are not those in it")
+    return claim

@@ -1,0 +1,27 @@
+"""Whether a stored event is still what its type says: a defect of a writer or a release, not tampering."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from events.catalogue import InvalidEventError, UnknownEventTypeError, codec, get_type, validate
+from events.catalogue.upcasting import SchemaVersionError, upcast
+from events.integrity.verifying.rows import Row
+
+
+def find_drift(row: Row, data: Any) -> str | None:
+    """Why this release cannot read the row as its type and version say, in words; None where it can.
+
+    What is of an old version is brought up to the newest one and judged by that.
+    """
+    try:
+        newest = get_type(row.type).schema_version
+        validate(row.type, data if row.schema_version == newest else upcast(row.type, data, row.schema_version, newest))
+        codec.read_metadata(orjson.loads(row.metadata))
+    except (InvalidEventError, UnknownEventTypeError, SchemaVersionError) as error:
+        return f"{row.type} v{row.schema_version}: {error}"
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return f"{row.type} v{row.schema_version} cannot be brought up to this release: {type(error).__name__} {error}"
+    return None

@@ -1,0 +1,164 @@
+"""The rows of the log against the leaves that the tree remembers and the roots that were signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from events.integrity.leaves import entry, leaf_hash
+from events.integrity.verifying.claims import Claim
+from events.integrity.verifying.frontier import Frontier
+from events.integrity.verifying.moved import Moved, Place, find_swap
+from events.integrity.verifying.report import Finding, Report
+from events.integrity.verifying.rows import Row
+
+ODD_MAX = 10_000
+"""How many rows that are not their leaf are kept, to find out what became of them."""
+
+TAIL_MAX = 128
+"""In how many rows without a remembered leaf two are looked for that changed places."""
+
+
+class LeafCheck:
+    """Takes position after position, grows a tree of the rows and one of the leaves, and compares their roots with what
+    was signed. Where the rows give a signed root, it is the leaf that is wrong, and not the row.
+
+    The tree remembers leaves of full tiles only. In the tail behind them, what was signed last and still holds and what
+    was signed first and does not tell between which positions something was changed.
+    """
+
+    def __init__(self, leaves: Iterator[bytes], claims: Sequence[Claim], report: Report) -> None:
+        self._leaves = leaves
+        self._claims = sorted(claims, key=lambda claim: claim.size)
+        self._report = report
+        self._by_rows, self._by_leaves = Frontier(), Frontier()
+        self._remembered = 0  # so many leaves the tree had
+        self._moved = Moved()
+        self._odd: list[Place] = []
+        self._proven = 0  # the rows give the root that was signed for so many
+        self._signed = 0  # a signed root holds for so many rows or leaves
+        self._tail: list[Place] = []  # rows after that, of which no leaf is remembered
+        self._before_tail = self._by_leaves.copy()
+        self._broken: _Break | None = None  # the first signed root that holds for neither
+        self._next = 0
+        self._compare()
+
+    def look(self, row: Row, computed: bytes | None) -> Finding | None:
+        """Compare a row with its leaf; `computed` is the digest of what it says."""
+        self._skip_to(row.position)
+        if row.id is None:
+            self._skip_to(row.position + 1)
+            return None
+        place = Place(row.position, row.recorded_at, row.digest, row.id, row.stream_id)
+        mine, leaf = place.leaf, next(self._leaves, None)
+        if leaf is None:
+            self._before_tail = self._before_tail if self._tail else self._by_leaves.copy()
+            self._tail.append(place)
+        else:
+            self._remembered += 1
+        self._push(mine, leaf or mine)
+        if computed != row.digest:
+            return _judge_body(place, mine == (leaf or mine), leaf, computed)
+        if leaf not in (None, mine):
+            self._keep(place, leaf)
+        return None
+
+    def end(self, head: int) -> Iterator[Finding]:
+        """What is known only when everything was seen."""
+        self._skip_to(2**63)
+        known = max([self._remembered, *(claim.size for claim in self._claims if claim.fault is None)])
+        if known > head:
+            words = f"the tree or a checkpoint knows {known} events, and the log ends at position {head}"
+            yield Finding(code="event-missing", position=head + 1, words=words)
+        yield from (self._explain(odd) for odd in self._odd)
+        if self._broken:
+            yield from self._explain_break(self._broken)
+
+    def _skip_to(self, position: int) -> None:
+        """There are no events in front of this position, as far as none was seen."""
+        while self._by_leaves.size < position - 1:
+            leaf = next(self._leaves, None)
+            if leaf is None:
+                return
+            self._remembered += 1
+            self._moved.lost[self._by_leaves.size + 1] = leaf
+            self._push(b"", leaf)
+
+    def _keep(self, place: Place, leaf: bytes | None) -> None:
+        if leaf is not None and len(self._odd) < ODD_MAX:
+            self._odd.append(place)
+            self._moved.lost[place.position] = leaf
+            self._moved.times[place.position] = place.recorded_at
+        else:
+            self._report.counts["digest-changed"] += 1
+
+    def _push(self, row: bytes, leaf: bytes) -> None:
+        self._by_rows.push(row)
+        self._by_leaves.push(leaf)
+        self._compare()
+
+    def _compare(self) -> None:
+        """Judge what was signed for the size that is reached."""
+        while self._next < len(self._claims) and self._claims[self._next].size <= self._by_leaves.size:
+            claim = self._claims[self._next]
+            self._next += 1
+            if claim.fault is not None or claim.size != self._by_leaves.size:
+                continue
+            if self._by_rows.root() == claim.root:
+                self._proven = claim.size
+            if claim.root in (self._by_rows.root(), self._by_leaves.root()):
+                self._signed, self._tail = claim.size, []
+            elif self._broken is None:
+                self._broken = _Break(claim, self._tail[:], self._before_tail, self._signed)
+
+    def _explain(self, odd: Place) -> Finding:
+        if odd.position <= self._proven:
+            return odd.finding("tile-changed", "the tree has another leaf here; the event is the one that was signed")
+        if place := self._moved.find(odd):
+            return odd.finding("order-changed", f"it was sealed at position {place}")
+        words = "it is not what was sealed here: what it says, its digest or its record time was changed afterwards"
+        return odd.finding("digest-changed", words)
+
+    def _explain_break(self, broken: _Break) -> Iterator[Finding]:
+        """Why a signed root holds neither for the rows nor for the leaves."""
+        claim, tail = broken.claim, broken.tail
+        if claim.size <= self._proven:
+            yield claim.finding("its root is not that of the log, though a later checkpoint fits: both were rewritten")
+        elif not tail or self._odd or len(tail) != claim.size - broken.before.size:
+            yield claim.finding("its root is not that of the log: the log and its tree were rewritten, or it was")
+        elif len(tail) <= TAIL_MAX and (swap := find_swap(tail, broken.before, claim.root)):
+            one, other = swap
+            yield one.finding("order-changed", f"it was sealed at position {other.position}")
+            yield other.finding("order-changed", f"it was sealed at position {one.position}")
+        else:
+            yield _changed_among(tail, broken.signed)
+
+
+class _Break(NamedTuple):
+    """A signed root that does not hold: the rows since the last leaf that the tree remembers or the last root that
+    holds, the tree before those, and for how many leaves a signed root holds."""
+
+    claim: Claim
+    tail: list[Place]
+    before: Frontier
+    signed: int
+
+
+def _judge_body(place: Place, is_sealed: bool, leaf: bytes | None, computed: bytes | None) -> Finding:
+    """A row does not give its digest: which of the two was changed."""
+    if is_sealed:
+        return place.finding("body-changed", "what it says does not give the digest that was recorded")
+    if computed and leaf == leaf_hash(entry(place.position, place.recorded_at, computed)):
+        return place.finding("digest-changed", "its digest was changed; what it says is what was sealed")
+    return place.finding("body-changed", "what it says does not give its digest, and neither is what was sealed")
+
+
+def _changed_among(tail: list[Place], signed: int) -> Finding:
+    """`signed`: a signed root holds up to there; what lies between that and the tail, only the tree vouches for."""
+    first, last = tail[0], tail[-1]
+    rest = "" if signed == first.position - 1 else f", or the tree was rewritten as well behind position {signed}"
+    if first is last:
+        words = "it is not what was signed: what it says, its digest or its record time was changed afterwards"
+        return first.finding("digest-changed", words + rest)
+    words = f"among the positions {first.position} to {last.position} something is not what was signed"
+    return Finding(code="digest-changed", position=first.position, words=words + rest)

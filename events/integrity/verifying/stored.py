@@ -1,0 +1,55 @@
+"""The leaves that the tree in the database remembers: those of its full tiles, which nothing computes anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from events.integrity import statements, tiles
+from events.integrity.leaves import HASH_BYTES
+from events.integrity.tree import WIDTH, fold
+from events.integrity.verifying.report import Finding
+
+Tell = Callable[[Finding], None]
+
+
+def read_leaves(tell: Tell) -> Iterator[bytes]:
+    """Every leaf in order, up to a tile that is missing. Afterwards the levels above have been compared with them."""
+    roots: list[bytes] = []
+    for number in range(tiles.count(0)):
+        hashes = _hashes(0, number)
+        if hashes is None:
+            tell(_finding(number, "the tile is missing"))
+            return
+        roots.append(fold(hashes))
+        if _root(0, number) != roots[-1]:
+            tell(_finding(number, "the root that is stored beside the tile is not its root"))
+        yield from (hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES))
+    _compare_above(1, roots, tell)
+
+
+def _compare_above(level: int, below: list[bytes], tell: Tell) -> None:
+    """Tiles hold the roots of the tiles below them."""
+    roots = []
+    for number in range(tiles.count(level)):
+        expected = b"".join(below[number * WIDTH : (number + 1) * WIDTH])
+        if _hashes(level, number) != expected:
+            tell(_finding(number * WIDTH**level, f"the tile above it of level {level} does not hold its root"))
+        roots.append(fold(expected))
+    if roots:
+        _compare_above(level + 1, roots, tell)
+
+
+def _hashes(level: int, number: int) -> bytes | None:
+    found = statements.fetch_one("tile", level=level, number=number, width=WIDTH)
+    return bytes(found[0]) if found else None
+
+
+def _root(level: int, number: int) -> bytes:
+    [(root,)] = statements.fetch("roots", level=level, first=number, last=number)
+    return bytes(root)
+
+
+def _finding(number: int, words: str) -> Finding:
+    first = number * WIDTH + 1
+    told = f"tile of the positions {first} to {first + WIDTH - 1}: {words}"
+    return Finding(code="tile-changed", position=first, words=told)
