@@ -136,6 +136,11 @@ IMPORT_MAX_BYTES = _number("IMPORT_MAX_BYTES", 4_294_967_296, "The most bytes th
 IMPORT_DRY_RUN_LINES = _number(
     "IMPORT_DRY_RUN_LINES", 20_000, "The most lines that a dry run of an import may have; some 2 KiB of memory each."
 )
+ACCESS_LOG_DAYS = _number(
+    "ACCESS_LOG_DAYS",
+    3_650,
+    "For how many days it is kept who was shown what; at least 30, and 0 keeps it for ever.",
+)
 READY_LAG_SECONDS = _number(
     "READY_LAG_SECONDS", 60, "How far the views may lag behind the log before `/readyz` says the service is not ready."
 )

@@ -23,5 +23,5 @@ CREATE TABLE disclosure (
     events     uuid[]
 );
 
-CREATE INDEX disclosure_streams_idx ON disclosure USING gin (streams);
+CREATE INDEX disclosure_streams_idx ON disclosure USING gin (streams) WITH (gin_pending_list_limit = 1024);
 CREATE INDEX disclosure_whole_idx ON disclosure (number) WHERE streams IS NULL;

@@ -1,0 +1,1 @@
+SELECT forget_disclosures(%(days)s, %(batch)s)
