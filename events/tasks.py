@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from celery import shared_task
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from events import intake, projections
+from events import disclosures, intake, integrity, projections
+from events.errors import DealTrackerError
 from events.projections import rebuilding
 from events.waking import get_waker
 
 ADVANCE_SECONDS = 10.0  # then the task makes room for others and publishes itself again
 REBUILD_SECONDS = 60.0
 IMPORT_SECONDS = 2.0
+GROW_MILLISECONDS = 400
 
 _log = structlog.get_logger(__name__)
 
@@ -29,6 +32,7 @@ def advance(**_: Any) -> None:
     """Seal and project what has been committed. The flag goes down first: who commits from here on wakes us again."""
     get_waker().clear()
     _drain()
+    get_waker().publish_seldom("events.tasks.grow_log", GROW_MILLISECONDS)
 
 
 @shared_task
@@ -39,6 +43,7 @@ def sweep(**_: Any) -> None:
         projections.settle()
     with _unless_away():
         intake.tend()
+        disclosures.forget_old()
 
 
 @shared_task
@@ -48,6 +53,27 @@ def advance_import(*, import_id: str, **_: Any) -> None:
     with _unless_away():
         if not intake.work(import_id, seconds=IMPORT_SECONDS):
             intake.hint(import_id)
+
+
+@shared_task
+def grow_log(**_: Any) -> None:
+    """Let the tree follow the log, and sign what it has come to. Nothing is signed that contradicts the tree."""
+    close_old_connections()
+    signed = None
+    with _unless_away(), _log_of_failures("log_not_signed"):
+        integrity.grow()
+        signed = integrity.sign(datetime.now(UTC))
+    if signed:
+        get_waker().publish("events.tasks.publish_log", {})
+
+
+@shared_task
+def publish_log(**_: Any) -> None:
+    """Bring signed checkpoints to where they are kept outside the database."""
+    close_old_connections()
+    with _unless_away():
+        if not integrity.publish(datetime.now(UTC)):
+            get_waker().publish("events.tasks.publish_log", {})
 
 
 @shared_task
@@ -75,3 +101,12 @@ def _unless_away() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError) as error:
         _log.warning("database_unavailable", error=str(error))
+
+
+@contextmanager
+def _log_of_failures(event: str) -> Iterator[None]:
+    """What only an operator can mend is said again each time; the next run tries again."""
+    try:
+        yield
+    except DealTrackerError as error:
+        _log.critical(event, code=error.code, error=str(error))

@@ -50,6 +50,10 @@ class Waker:
         """Publish another task that is a hint. Without a flag: few are sent, and a sweep repeats what was lost."""
         self._unless_resting(lambda: self._send(task, kwargs))
 
+    def publish_seldom(self, task: str, every_ms: int) -> None:
+        """Publish a task that is a hint, unless somebody did within so many milliseconds."""
+        self._unless_resting(lambda: self._send_seldom(task, every_ms))
+
     def _unless_resting(self, attempt: Callable[[], None]) -> None:
         if time.monotonic() < self._resting_until:
             return
@@ -73,6 +77,10 @@ class Waker:
         except _FAILURES:
             self.clear()  # nothing is on its way, so let the next writer try
             raise
+
+    def _send_seldom(self, task: str, every_ms: int) -> None:
+        if self._redis.set(f"dealtracker:hinted:{task}", b"1", nx=True, px=every_ms):
+            self._send(task, {})
 
     def _send(self, task: str, kwargs: Mapping[str, Any]) -> None:
         """One task, tried twice at once: the first try may meet a pooled connection that the broker has cut."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from kombu import Queue
+
 from dealtracker import env
 
 
@@ -34,6 +36,10 @@ CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True  # state lives in the read models
+# Growing and signing have a queue of their own: where a worker serves only it (`--queues log`), no long projection or
+# import makes checkpoints late. A worker that is told nothing serves both.
+CELERY_TASK_QUEUES = (Queue("celery", routing_key="celery"), Queue("log", routing_key="log"))
+CELERY_TASK_ROUTES = {"events.tasks.grow_log": {"queue": "log"}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -50,5 +56,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "events.tasks.sweep",
         "schedule": timedelta(seconds=1),
         "options": {"expires": 5},  # a queue that was not served need not serve old sweeps
+    },
+    "grow_log": {
+        "task": "events.tasks.grow_log",
+        "schedule": timedelta(seconds=0.5),
+        "options": {"expires": 2},
+    },
+    "publish_log": {
+        "task": "events.tasks.publish_log",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
     },
 }

@@ -19,6 +19,7 @@ from events.integrity.errors import (
 from events.integrity.growing import grow
 from events.integrity.leaves import EMPTY_ROOT, entry, leaf_hash, node_hash
 from events.integrity.notes import COSIGNATURE, ED25519, SigningKey, VerifierKey, read_signing_key, read_verifier_key
+from events.integrity.publishing import Publication, list_publications, publish
 from events.integrity.signing import Checkpoint, find_newest, get_checkpoint, list_checkpoints, sign, verifier_keys
 from events.integrity.tiles import read as read_tile
 
@@ -32,6 +33,7 @@ __all__ = [
     "LogUnsignedError",
     "NotCoveredError",
     "NoteError",
+    "Publication",
     "SigningKey",
     "UnknownCheckpointError",
     "VerifierKey",
@@ -44,10 +46,12 @@ __all__ = [
     "grow",
     "leaf_hash",
     "list_checkpoints",
+    "list_publications",
     "node_hash",
     "proof_text",
     "prove_consistency",
     "prove_inclusion",
+    "publish",
     "read_signing_key",
     "read_tile",
     "read_verifier_key",

@@ -137,6 +137,7 @@ def test_many_growers_at_once_make_one_tree() -> None:
     fill(2_000)
     for worker in workers:
         worker.join()
+    fill(1)
     signed(100)
 
     hashes = leaves()
