@@ -22,7 +22,17 @@ from api.errors import DatabaseUnavailableError
 from events.errors import DealTrackerError
 
 MEDIA_TYPE = "application/problem+json"
-MEMBERS = ("errors", "current_stage", "allowed_events", "version", "expected", "actual", "required_scope", "as_of")
+MEMBERS = (
+    "errors",
+    "current_stage",
+    "allowed_events",
+    "version",
+    "expected",
+    "actual",
+    "required_scope",
+    "as_of",
+    "survivor",
+)
 """Details that an error shows to clients when it has them; anything else in `details` stays inside."""
 
 _DJANGO_ERRORS: tuple[tuple[type[Exception], HTTPStatus], ...] = (

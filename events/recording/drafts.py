@@ -171,6 +171,8 @@ def _list_references(
     if fact is not None:
         found += catalogue.list_references(fact, "/data/new_data")
     found += cited
+    if fact is not None:
+        found = tuple([reference._replace(may_be_erased=True) for reference in found])  # it was named before
     if occurred.after or occurred.before:
         found += tuple(
             Reference(f"/occurred/{name}/{number}", "event", id_)

@@ -11,7 +11,7 @@ from events import domain, store, waking
 from events.catalogue import Event
 from events.domain import Course
 from events.errors import DealTrackerError
-from events.recording import keys, references, standing
+from events.recording import companions, keys, references, standing
 from events.recording.drafts import PreparedEvent
 from events.recording.errors import VersionRequiredError
 from events.recording.judging import refused, require_version
@@ -88,7 +88,7 @@ def _replay(lines: Lines, stored: store.StoredKey) -> Outcomes:
     refusals = stored.refusals or {}
     by_id = {event.id: event for event in store.load_events(stored.event_ids)}
     events = [by_id[id_] for id_ in stored.event_ids]
-    told = iter(events)
+    told = iter([event for event in events if not companions.is_companion(event, set(by_id))])
     items = tuple(
         LineRefused(keys.read_refusal(refusals[str(index)])) if str(index) in refusals else LineRecorded(next(told))
         for index in range(len(lines))
@@ -110,13 +110,13 @@ def _judge(lines: Lines, prepared: Prepared, now: datetime, before: Mapping[str,
     known = references.find_known(wanted)
     known |= {(events[0].category, stream_id) for stream_id, events in before.items()}
     streams = [(line.category, line.stream_id) for line in lines if isinstance(line, Line) and line.stream_id]
-    judgement = Judgement(_load(streams, before), known, now)
+    judgement = Judgement(_load(streams, before), before, known, now)
     for line, part in zip(lines, prepared, strict=True):
         judgement.take(line, part)
     return judgement
 
 
-def _load(streams: Sequence[tuple[str, str]], before: Mapping[str, list[Event]]) -> Mapping[str, Standing]:
+def _load(streams: Sequence[tuple[str, str]], before: Mapping[str, list[Event]]) -> dict[str, Standing]:
     """Where the streams stand, with what earlier chunks of a dry run would have recorded."""
     standings = standing.load(streams)
     for stream_id in standings.keys() & before.keys():
@@ -129,7 +129,8 @@ def _load(streams: Sequence[tuple[str, str]], before: Mapping[str, list[Event]])
 class Judgement:
     """The lines judged so far, upon what the log holds of their streams."""
 
-    standings: Mapping[str, Standing]
+    standings: dict[str, Standing]
+    before: Mapping[str, list[Event]]
     known: Known
     now: datetime
     courses: dict[str, Course] = field(default_factory=dict)
@@ -145,16 +146,16 @@ class Judgement:
             self.items.append(prepared)
             return
         try:
-            event = self._add(line, prepared)
+            event, *along = self._add(line, prepared)
         except DealTrackerError as error:
             self.items.append(error)
             return
         self.items.append(event)
-        self.accepted.append(event)
+        self.accepted += (event, *along)
         self.taken.append(prepared)
 
-    def _add(self, line: Line, prepared: PreparedEvent) -> Event:
-        """Raises what recording this line alone would raise."""
+    def _add(self, line: Line, prepared: PreparedEvent) -> tuple[Event, ...]:
+        """The event, and what is written along with it. Raises what recording this line alone would raise."""
         stream_id = line.stream_id or store.new_id()
         self._require_known(prepared, (line.category, stream_id))
         course = self._course(line.category, stream_id)
@@ -162,11 +163,32 @@ class Judgement:
         if line.rests_on is not None and isinstance(self.items[line.rests_on], DealTrackerError):
             raise VersionRequiredError(detail="The line that gave the version which this one rests on was refused.")
         event = stamp(prepared, line.category, stream_id, course.version + 1, self.now)
+        if companions.is_paired(event.data):
+            return self._add_pair(event, course)
+        self._take_in(event, course)
+        self.known.add((line.category, stream_id))
+        return (event,)
+
+    def _add_pair(self, event: Event, course: Course) -> tuple[Event, ...]:
+        """Both streams are tried on copies, which take their place if both accept."""
+        own, history = course.fork(), course.history
+        self._take_in(event, own)
+        other = companions.find_other(event, history)
+        self._require_standing(companions.CATEGORY, other)
+        far = self._course(companions.CATEGORY, other).fork()
+        companion = companions.write(event, history, far.history)
+        along = stamp(companion, companions.CATEGORY, other, far.version + 1, self.now)
+        if refusals := far.add(along, self.now):
+            told = companions.explain(refusals, event, other)
+            raise refused(told, course.category, event.stream_id, course.version, course.state)
+        self.courses |= {event.stream_id: own, other: far}
+        return event, along
+
+    def _take_in(self, event: Event, course: Course) -> None:
+        """Raises RefusedError."""
         if refusals := course.add(event, self.now):
             met = course.state if course.version else None
-            raise refused(refusals, line.category, stream_id, course.version, met)
-        self.known.add((line.category, stream_id))
-        return event
+            raise refused(refusals, event.category, event.stream_id, course.version, met)
 
     def _course(self, category: str, stream_id: str) -> Course:
         course = self.courses.get(stream_id)
@@ -174,10 +196,15 @@ class Judgement:
             course = self.courses[stream_id] = self.standings.get(stream_id, NOTHING).begin(category)
         return course
 
+    def _require_standing(self, category: str, stream_id: str) -> None:
+        """Of a stream that no line is of: the other one of an act that concerns two."""
+        if stream_id not in self.standings and stream_id not in self.courses:
+            self.standings |= _load([(category, stream_id)], self.before)
+
     def _require_known(self, prepared: PreparedEvent, own: tuple[str, str]) -> None:
-        missing = [r for r in prepared.references if (r.kind, r.id) not in self.known and (r.kind, r.id) != own]
+        missing = [r for r in prepared.references if (r.kind, r.id) != own and not references.is_known(r, self.known)]
         if missing:
-            raise references.unknown(missing)
+            raise references.unknown(missing, self.known)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -195,11 +222,11 @@ class Judgement:
 
     def outcomes(self, events: Sequence[Event], *, dry_run: bool = False) -> Outcomes:
         """`events` are the accepted ones, as they were appended."""
-        recorded = iter(events)
+        recorded = {event.id: event for event in events}
         gained = {event.stream_id: event.category for event in events}
         return Outcomes(
             items=tuple(
-                LineRefused(item) if isinstance(item, DealTrackerError) else LineRecorded(next(recorded))
+                LineRefused(item) if isinstance(item, DealTrackerError) else LineRecorded(recorded[item.id])
                 for item in self.items
             ),
             streams=tuple(_reached(category, id_, self.courses[id_]) for id_, category in gained.items()),

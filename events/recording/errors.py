@@ -6,14 +6,17 @@ from typing import Any
 
 from events.errors import DealTrackerError
 
-CONTENT_REFUSALS = frozenset({"no-citation", "future-dated", "unknown-event", "order-cycle", "reason-missing"})
+CONTENT_REFUSALS = frozenset(
+    {"no-citation", "future-dated", "unknown-event", "order-cycle", "reason-missing", "merge-refused"}
+)
 """Refusals of what was sent (422); every other refusal is about the state it met (409)."""
 
 
 class RefusedError(DealTrackerError):
     """The domain rules refuse the write. Nothing was written.
 
-    Details: `refusals` (domain.Refusal tuples), `current_stage`, `allowed_events`, `version`, `stream_id`.
+    Details: `refusals` (domain.Refusal tuples), `current_stage`, `allowed_events`, `version`, `stream_id`; and
+    `survivor` (id, title) where a merged deal refuses.
     """
 
     code = "refused"

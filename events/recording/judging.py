@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from events import domain, store
 from events.domain import Refusal
+from events.recording import standing
 from events.recording.errors import RefusedError
 
 
@@ -27,7 +28,17 @@ def refused(
         version=version,
         current_stage=getattr(state, "stage", None),
         allowed_events=domain.allowed_events(category, state),
+        **_name_survivor(refusals),
     )
+
+
+def _name_survivor(refusals: Sequence[Refusal]) -> dict[str, dict[str, str]]:
+    """The deal that takes what a merged one refuses, where one did."""
+    survivor = next((refusal.survivor for refusal in refusals if refusal.survivor), None)
+    if survivor is None:
+        return {}
+    title = standing.load([("deal", survivor)])[survivor].state.display_name
+    return {"survivor": {"id": survivor, "title": title}}
 
 
 def with_offset(error: RefusedError, offset: int) -> RefusedError:

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 from events import domain, store, waking
 from events.catalogue import Event
-from events.recording import keys, standing
+from events.recording import companions, keys, standing
 from events.recording.errors import RefusedError
 from events.recording.judging import merged, refused, require_version, with_offset
+from events.recording.pairing import Pairing
 from events.recording.preparing import Prepared, PreparedWrite, prepare
 from events.recording.requests import Context, Key, Recorded, RecordedStream, Write
-from events.recording.retrying import ATTEMPTS, take_turns
+from events.recording.retrying import take_turns
 from events.recording.standing import NOTHING, Standing
 
 
@@ -27,8 +28,8 @@ def record(
 ) -> Recorded:
     """Record the writes atomically, all or none, and wake the projections once they are committed.
 
-    Each write is judged against its stream as it is now. One without `expected_version` that loses a race is
-    judged again, some times. With a `key`, the same request again gets the first answer (`replayed`).
+    Each write is judged against its stream as it is now. One that loses a race, on a stream whose version it does not
+    demand, is judged again, some times. What concerns two streams is written to both (companions.py). With a `key`, the same request again gets the first answer (`replayed`).
     A dry run takes the same path and stops before the append; its events have ids that are stored nowhere.
 
     In autocommit the append commits by itself; inside `atomic` it joins the caller's transaction.
@@ -39,16 +40,21 @@ def record(
     stored_key = keys.of_writes(key, writes)
     if dry_run:
         first = keys.find_first(stored_key) if stored_key else None
-        return _replay(first) if first else Recorded(streams=_judge(_prepare(writes, context), now), dry_run=True)
+        return _replay(first) if first else _try(_prepare(writes, context), now)
     return keys.write_once(lambda: _record(writes, context, stored_key, now), stored_key, _replay)
+
+
+def _try(prepared: Prepared, now: datetime) -> Recorded:
+    streams, along = _judge(prepared, now)
+    return Recorded(streams=streams, companions=along, dry_run=True)
 
 
 def _record(writes: Sequence[Write], context: Context, key: store.IdempotencyKey | None, now: datetime) -> Recorded:
     prepared = _prepare(writes, context)
-    may_retry = all(write.expected_version is None for write in writes)
-    streams = take_turns(lambda: _append(prepared, key, now), ATTEMPTS if may_retry else 1)
+    pinned = {write.stream_id for write in prepared.writes if write.expected_version is not None}
+    recorded = take_turns(lambda: _append(prepared, key, now), pinned)
     waking.wake_on_commit()
-    return Recorded(streams=streams)
+    return recorded
 
 
 def _prepare(writes: Sequence[Write], context: Context) -> Prepared:
@@ -57,15 +63,20 @@ def _prepare(writes: Sequence[Write], context: Context) -> Prepared:
     return prepared
 
 
-def _append(prepared: Prepared, key: store.IdempotencyKey | None, now: datetime) -> tuple[RecordedStream, ...]:
-    streams = _judge(prepared, now)
-    appended = store.append([e for s in streams for e in s.events], texts=prepared.texts, key=key)
+def _append(prepared: Prepared, key: store.IdempotencyKey | None, now: datetime) -> Recorded:
+    streams, along = _judge(prepared, now)
+    appended = store.append([e for s in (*streams, *along) for e in s.events], texts=prepared.texts, key=key)
     by_id = {event.id: event for event in appended}
-    standing.keep_on_commit((stream.events[-1], stream.state) for stream in streams)
-    return tuple(replace(s, events=tuple(by_id[event.id] for event in s.events)) for s in streams)
+    standing.keep_on_commit((stream.events[-1], stream.state) for stream in (*streams, *along))
+    written = [replace(s, events=tuple(by_id[event.id] for event in s.events)) for s in (*streams, *along)]
+    return Recorded(streams=tuple(written[: len(streams)]), companions=tuple(written[len(streams) :]))
 
 
-def _judge(prepared: Prepared, now: datetime) -> tuple[RecordedStream, ...]:
+Judged = tuple[tuple[RecordedStream, ...], tuple[RecordedStream, ...]]
+"""The streams of the writes, and what is written along into others."""
+
+
+def _judge(prepared: Prepared, now: datetime) -> Judged:
     """Load every stream and check the new events against it. Raises VersionConflictError, and RefusedError with the
     refusals of all streams; its other details are of the first stream that refuses.
     """
@@ -81,7 +92,18 @@ def _judge(prepared: Prepared, now: datetime) -> tuple[RecordedStream, ...]:
         index += len(write.events)
     if errors:
         raise merged(errors)
-    return tuple(streams)
+    return _accompany(streams, standings, now)
+
+
+def _accompany(streams: Sequence[RecordedStream], standings: dict[str, Standing], now: datetime) -> Judged:
+    events = [event for stream in streams for event in stream.events]
+    if not any(companions.is_paired(event.data) for event in events):
+        return tuple(streams), ()
+    pairing = Pairing({stream.stream_id: stream for stream in streams}, standings, now)
+    for index, event in enumerate(events):
+        if companions.is_paired(event.data):
+            pairing.accompany(event, index)
+    return pairing.finish()
 
 
 def _judge_stream(write: PreparedWrite, met: Standing, now: datetime) -> RecordedStream:
@@ -104,8 +126,9 @@ def _check(category: str, stream_id: str, met: Standing, events: tuple[Event, ..
 def _replay(stored: store.StoredKey) -> Recorded:
     """The first answer, told again from the log."""
     by_id = {event.id: event for event in store.load_events(stored.event_ids)}
+    sent = [by_id[id_] for id_ in stored.event_ids if not companions.is_companion(by_id[id_], set(by_id))]
     by_stream: dict[str, list[Event]] = {}
-    for event in map(by_id.__getitem__, stored.event_ids):
+    for event in sent:
         by_stream.setdefault(event.stream_id, []).append(event)
     histories = store.load_streams(by_stream)
     streams = []

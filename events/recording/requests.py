@@ -63,14 +63,18 @@ class RecordedStream:
 
     @property
     def version(self) -> int:
-        return self.events[-1].version
+        return self.state.version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """The answer to a write, in the order of the writes. A dry run has would-be events that are stored nowhere."""
+    """The answer to a write, in the order of the writes. A dry run has would-be events that are stored nowhere.
+
+    `companions` is what was written along into other streams (companions.py); a replay leaves it out.
+    """
 
     streams: tuple[RecordedStream, ...]
+    companions: tuple[RecordedStream, ...] = ()
     replayed: bool = False
     dry_run: bool = False
 

@@ -1,0 +1,96 @@
+"""Acts that concern two deals are written to both at once, whoever records them and by whichever way.
+
+A merge and its undoing stand in both streams; a moved event is gone from one and recorded anew in the other. What is
+written along is the companion: caused by the event that was sent, judged by the rules of its own stream, refused and
+recorded together with it. Both streams are checked for their versions, so of two acts that cross only one goes in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from events import domain
+from events.catalogue import DealDuplicatesMerged, DealEventMoved, DealMergeUndone, Event, EventData
+from events.domain import Refusal
+from events.recording.drafts import PreparedEvent
+
+CATEGORY = "deal"
+
+_POINTERS = {DealEventMoved: "/data/to_stream", DealMergeUndone: "/data/merge_ref"}
+
+
+def is_paired(data: EventData) -> bool:
+    """True of event types that are never written to one stream alone."""
+    return isinstance(data, DealDuplicatesMerged | DealEventMoved | DealMergeUndone)
+
+
+def find_other(event: Event, history: Sequence[Event]) -> str:
+    """The other deal of an event that the rules accepted upon the `history` of its own."""
+    match event.data:
+        case DealEventMoved(to_stream=to_stream):
+            return to_stream
+        case DealDuplicatesMerged(survivor=survivor, loser=loser):
+            return survivor if event.stream_id == loser else loser
+        case DealMergeUndone(merge_ref=merge_ref):
+            return find_other(next(known for known in history if known.id == merge_ref), ())
+    raise ValueError(f"{event.type} is written to one stream alone")
+
+
+def write(event: Event, history: Sequence[Event], others: Sequence[Event]) -> PreparedEvent:
+    """What goes into the other deal. `history` and `others` are the events of both before this request's act."""
+    along = replace(event.metadata, causation_id=event.id)
+    data, occurred = event.data, event.occurred
+    if isinstance(data, DealEventMoved):
+        return _move(event, history)
+    if isinstance(data, DealMergeUndone):
+        data = data.model_copy(update={"merge_ref": _find_merge(others, event.stream_id)})
+    return PreparedEvent(data, occurred, along, {}, ())
+
+
+def _move(event: Event, history: Sequence[Event]) -> PreparedEvent:
+    """The event as it holds, corrections included, with its own date and evidence; recorded by whoever moves it."""
+    resolved = domain.resolve(history)
+    moved = resolved.live[resolved.originals[event.data.event_ref]]  # type: ignore[attr-defined]
+    evidence = moved.metadata
+    along = replace(
+        event.metadata,
+        causation_id=event.id,
+        citations=evidence.citations,
+        own_knowledge=evidence.own_knowledge,
+        inferred=evidence.inferred,
+        ambiguous_names=evidence.ambiguous_names,
+    )
+    return PreparedEvent(moved.data, moved.occurred, along, {}, ())
+
+
+def _find_merge(others: Sequence[Event], stream_id: str) -> str:
+    """The merge that still holds between the deal of these events and another one, as it is known there."""
+    merges = domain.resolve(others).merges
+    return next(id_ for id_, merge in merges.items() if find_other(merge, ()) == stream_id)
+
+
+def is_companion(event: Event, written: set[str]) -> bool:
+    """Whether one of the events of a request, whose ids are `written`, was written along with another of them."""
+    return event.metadata.causation_id in written
+
+
+def explain(refusals: Sequence[Refusal], event: Event, other: str, index: int = 0) -> tuple[Refusal, ...]:
+    """Refusals of the companion as refusals of the event that was sent, the one at `index`."""
+    label = event.data.label
+    return tuple(
+        replace(
+            refusal,
+            detail=f"{label} was refused because of the other deal, {other}. {refusal.detail}",
+            pointer=_pointer(event, other),
+            allowed=(),
+            event_index=index,
+        )
+        for refusal in refusals
+    )
+
+
+def _pointer(event: Event, other: str) -> str:
+    if isinstance(event.data, DealDuplicatesMerged):
+        return "/data/survivor" if other == event.data.survivor else "/data/loser"
+    return _POINTERS[type(event.data)]  # type: ignore[index]

@@ -1,0 +1,75 @@
+"""What a request writes along into other streams, judged after everything that it was sent to write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from events.catalogue import Event
+from events.domain import Course
+from events.recording import companions, standing
+from events.recording.judging import refused
+from events.recording.preparing import stamp
+from events.recording.requests import RecordedStream
+from events.recording.standing import NOTHING, Standing
+
+
+@dataclass(slots=True)
+class Pairing:
+    """The streams of a request with its own events in them, to which companions are added one by one."""
+
+    streams: Mapping[str, RecordedStream]
+    standings: dict[str, Standing]
+    now: datetime
+    courses: dict[str, Course] = field(default_factory=dict)
+    added: dict[str, list[Event]] = field(default_factory=dict)
+
+    def accompany(self, event: Event, index: int) -> None:
+        """Raises RefusedError if the other stream does not take its part; `index` counts the events of the request."""
+        own = self.streams[event.stream_id]
+        before = [e for e in self._history(event.stream_id) if e.version < event.version]
+        other = companions.find_other(event, before)
+        course = self._course(other)
+        companion = companions.write(event, before, course.history)
+        along = stamp(companion, companions.CATEGORY, other, course.version + 1, self.now)
+        if refusals := course.add(along, self.now):
+            told = companions.explain(refusals, event, other, index)
+            raise refused(told, own.category, own.stream_id, own.events[0].version - 1, own.state)
+        self.added.setdefault(other, []).append(along)
+
+    def finish(self) -> tuple[tuple[RecordedStream, ...], tuple[RecordedStream, ...]]:
+        """The request's own streams, and what was written along, each with the state after all of it."""
+        own = tuple(
+            replace(stream, state=self.courses[id_].state) if id_ in self.added else stream
+            for id_, stream in self.streams.items()
+        )
+        return own, tuple(self._written(id_, events) for id_, events in self.added.items())
+
+    def _written(self, stream_id: str, events: Sequence[Event]) -> RecordedStream:
+        state = self.courses[stream_id].state
+        known = set(self._before(stream_id))
+        flags = tuple(flag for flag in state.anomalies if flag not in known)
+        return RecordedStream(
+            category=companions.CATEGORY, stream_id=stream_id, events=tuple(events), state=state, flags=flags
+        )
+
+    def _before(self, stream_id: str) -> Sequence[object]:
+        own = self.streams.get(stream_id)
+        return own.state.anomalies if own else self.standings[stream_id].state.anomalies
+
+    def _course(self, stream_id: str) -> Course:
+        if stream_id not in self.courses:
+            self.courses[stream_id] = self._begin(stream_id)
+        return self.courses[stream_id]
+
+    def _begin(self, stream_id: str) -> Course:
+        if own := self.streams.get(stream_id):
+            return Course(own.category, own.state, own.version, lambda: self._history(stream_id))
+        if stream_id not in self.standings:
+            self.standings |= standing.load([(companions.CATEGORY, stream_id)])
+        return self.standings[stream_id].begin(companions.CATEGORY)
+
+    def _history(self, stream_id: str) -> list[Event]:
+        """The events of a stream of the request, those that it was sent to write included."""
+        return [*self.standings.get(stream_id, NOTHING).history(), *self.streams[stream_id].events]
