@@ -17,7 +17,7 @@ from tests.benchmarks.crew import gathered_crew
 from tests.benchmarks.ground import prepared_ground
 from tests.benchmarks.report import Line, print_table, write_json
 
-PARTS = ("writing", "seal", "projection", "rebuild", "latency", "queries", "http")
+PARTS = ("writing", "seal", "projection", "rebuild", "latency", "queries", "http", "asof")
 WRITERS = 16
 DEALS, DEALS_FULL = 5_000, 50_000
 IMPORT_LINES, IMPORT_LINES_FULL = 100_000, 1_000_000
@@ -39,6 +39,7 @@ def main() -> None:
     with prepared_ground() as ground:
         from events import store  # Django is ready only now
         from tests.benchmarks import history, listing, reading, writing
+        from tests.benchmarks.serving import asof
         from tests.benchmarks.serving import measuring as serving
 
         world = history.World.make()
@@ -55,6 +56,7 @@ def main() -> None:
         add("rebuild", reading.rebuild(ground))
         add("queries", listing.count_queries())
         add("http", serving.measure(ground, world, options.http_seconds, import_lines))
+        add("asof", asof.measure(ground, world))
         add("latency", reading.latency(ground, world, options.latency_seconds))
     seconds = time.monotonic() - start
     size = f"{deals * 20:,} events in {deals:,} deals" + ("" if options.full else "; --full does 1,000,000 in 50,000")

@@ -75,7 +75,7 @@ def measure(ground: Ground, world: World, seconds: float, import_lines: int) -> 
     growing = _open_deals(world)
     if not projections.drain(3_600):
         raise TimeoutError("the views did not catch up")
-    token = _issue_token()
+    token = issue_token()
     _prepare_plain(ground)
     with (
         started_server(ground, OURS, f"Bearer {token}") as ours,
@@ -129,7 +129,7 @@ def _open_deals(world: World) -> dict[str, int]:
     return {events[0].stream_id: number for number, events in deals.items()}
 
 
-def _issue_token() -> str:
+def issue_token() -> str:
     owner, _ = get_user_model()._default_manager.get_or_create(username=OWNER, defaults={"is_superuser": True})
     return tokens.issue(owner=owner, name="bench http", scopes=("read", "append", "correct"))[1]
 
