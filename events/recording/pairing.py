@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from events.catalogue import Event
+from events.catalogue import DealMergeUndone, Event
 from events.domain import Course
 from events.recording import companions, standing
 from events.recording.judging import refused
@@ -28,6 +28,7 @@ class Pairing:
     def accompany(self, event: Event, index: int) -> None:
         """Raises RefusedError if the other stream does not take its part; `index` counts the events of the request."""
         own = self.streams[event.stream_id]
+        self._require_unmerged(event, index)
         before = [e for e in self._history(event.stream_id) if e.version < event.version]
         other = companions.find_other(event, before)
         course = self._course(other)
@@ -37,6 +38,15 @@ class Pairing:
             told = companions.explain(refusals, event, other, index)
             raise refused(told, own.category, own.stream_id, own.events[0].version - 1, own.state)
         self.added.setdefault(other, []).append(along)
+
+    def _require_unmerged(self, event: Event, index: int) -> None:
+        """What the request merges by an event of another stream takes no part in its further merges: no cycles."""
+        if event.stream_id not in self.added or isinstance(event.data, DealMergeUndone):
+            return
+        course = self.courses[event.stream_id]
+        if getattr(course.state, "merged_into", None):
+            refusals = [replace(refusal, event_index=index) for refusal in course.fork().add(event, self.now)]
+            raise refused(refusals, course.category, event.stream_id, course.version, course.state)
 
     def finish(self) -> tuple[tuple[RecordedStream, ...], tuple[RecordedStream, ...]]:
         """The request's own streams, and what was written along, each with the state after all of it."""

@@ -29,7 +29,8 @@ def record(
     """Record the writes atomically, all or none, and wake the projections once they are committed.
 
     Each write is judged against its stream as it is now. One that loses a race, on a stream whose version it does not
-    demand, is judged again, some times. What concerns two streams is written to both (companions.py). With a `key`, the same request again gets the first answer (`replayed`).
+    demand, is judged again, some times. What concerns two streams is written to both (companions.py).
+    With a `key`, the same request again gets the first answer (`replayed`).
     A dry run takes the same path and stops before the append; its events have ids that are stored nowhere.
 
     In autocommit the append commits by itself; inside `atomic` it joins the caller's transaction.
