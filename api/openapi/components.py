@@ -12,9 +12,11 @@ from api.openapi.naming import Enumerations, tell_defaults
 from api.openapi.operation import HEADERS, Schema, ref
 from api.v1.batch.answers import Batch
 from api.v1.bodies import ENVELOPE, EVENTS_MAX
+from api.v1.disclosures.shape import EventDisclosures, StreamDisclosures
 from api.v1.events.shapes import CLOUD_EVENT, feed_page
 from api.v1.eventtypes.shape import EventType
 from api.v1.imports.shape import Import, ImportLine
+from api.v1.projections.shape import Verification
 from api.v1.shapes import Flag, Problem, Recorded
 from api.v1.streams.describing import part_of
 from api.v1.streams.resource import StreamResource
@@ -42,6 +44,7 @@ TAGS = {
     "sources": "Where we know things from, and how reliable that is.",
     "imports": "Streams of events of any length, recorded in the background and told of line by line.",
     "event-types": "What can happen: the catalogue of events, and the JSON Schema of each.",
+    "projections": "The views that lists are served from, and whether they equal the log.",
     "token": "Who is calling, and new secrets.",
     "events": "The log: everything that was ever recorded, in one order.",
 }
@@ -99,6 +102,9 @@ def _models() -> dict[str, Schema]:
         Import,
         ImportLine,
         Batch,
+        StreamDisclosures,
+        EventDisclosures,
+        Verification,
         *(resource.shape for resource in RESOURCES),
     ]
     inputs: list[type[BaseModel]] = [*list_types(), Citation, Reason]

@@ -8,10 +8,12 @@ from api.openapi.views import BriefSchemaView, DocsView, SchemaView
 from api.v1.batch.views import BatchView, StreamBatchView
 from api.v1.companies.resource import CompanyResource
 from api.v1.deals.resource import DealResource
+from api.v1.disclosures.views import EventDisclosuresView, StreamDisclosuresView
 from api.v1.errors.views import ErrorsView, ErrorView
 from api.v1.events.views import EventView, FeedView
 from api.v1.eventtypes.views import EventTypesView, SchemaOfTypeView
 from api.v1.imports.views import CancelImportView, ImportLinesView, ImportsView, ImportView, UndoImportView
+from api.v1.projections.views import VerifyView
 from api.v1.seminars.resource import SeminarResource
 from api.v1.sources.resource import SourceResource
 from api.v1.streams.resource import StreamResource
@@ -33,6 +35,11 @@ def _addresses(resource: type[StreamResource]) -> list[URLPattern]:
             name=f"{resource.category}-batch",
         ),
         path(f"{item}/history", HistoryView.as_view(resource=resource), name=f"{resource.category}-history"),
+        path(
+            f"{item}/disclosures",
+            StreamDisclosuresView.as_view(resource=resource),
+            name=f"{resource.category}-disclosures",
+        ),
     ]
 
 
@@ -41,6 +48,7 @@ urlpatterns = [
     path("events", FeedView.as_view(), name="events"),
     path("events:batch", BatchView.as_view(), name="events-batch"),
     path("events/<uuid:event_id>", EventView.as_view(), name="event"),
+    path("events/<uuid:event_id>/disclosures", EventDisclosuresView.as_view(), name="event-disclosures"),
     path("event-types", EventTypesView.as_view(), name="event-types"),
     path("event-types/<str:event_type>/schema", SchemaOfTypeView.as_view(), name="event-type-schema"),
     path("imports", ImportsView.as_view(), name="imports"),
@@ -48,6 +56,7 @@ urlpatterns = [
     path("imports/<uuid:import_id>/lines", ImportLinesView.as_view(), name="import-lines"),
     path("imports/<uuid:import_id>:cancel", CancelImportView.as_view(), name="import-cancel"),
     path("imports/<uuid:import_id>:undo", UndoImportView.as_view(), name="import-undo"),
+    path("projections/<str:name>/verify", VerifyView.as_view(), name="projection-verify"),
     path("token", TokenView.as_view(), name="token"),
     path("token:rotate", RotateView.as_view(), name="token-rotate"),
     path("schema", SchemaView.as_view(), name="schema"),

@@ -43,15 +43,18 @@ def look_up(
     *,
     ids: Iterable[str] = (),
     texts: Iterable[str] = (),
+    actors: Iterable[Actor] = (),
     with_superseding: bool = False,
 ) -> Words:
-    """Words for everything that the events name, for further stream `ids`, and kept-apart `texts` by their SHA-256.
+    """Words for everything that the events name, for further stream `ids`, `actors`, and kept-apart `texts` by SHA-256.
 
     One query; a second only where a stream is named that is not projected yet: then it is folded.
     `with_superseding` also finds what superseded the events, wherever in their streams that lies.
     """
     events = list(events)
     wanted = _ids_by_kind(events)
+    for actor in actors:
+        wanted.setdefault(actor.kind, set()).add(actor.id)
     streams = set(ids).union(*(wanted.get(kind, ()) for kind in _STREAM_KINDS))
     found = _query(
         streams=list(streams),

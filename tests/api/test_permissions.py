@@ -24,6 +24,7 @@ from tests.api.desk import problem
 pytestmark = pytest.mark.django_db
 
 READ = frozenset({"read"})
+EXPORT = frozenset({"export"})
 RECORD = frozenset({"append", "correct"})
 APPEND = frozenset({"append"})
 CORRECT = frozenset({"correct"})
@@ -35,30 +36,36 @@ Methods = Mapping[str, frozenset[str]]
 _LIST: Methods = {"GET": READ, "POST": APPEND}
 _EVENTS: Methods = {"GET": READ, "POST": RECORD}
 _PAGE: Methods = {"GET": READ}
+_LOG: Methods = {"GET": EXPORT}
 ROWS: dict[str, Methods] = {
     "deals": _LIST,
     "deal": _PAGE,
     "deal-events": _EVENTS,
     "deal-batch": {"POST": RECORD},
     "deal-history": _PAGE,
+    "deal-disclosures": _LOG,
     "companies": _LIST,
     "company": _PAGE,
     "company-events": _EVENTS,
     "company-batch": {"POST": RECORD},
     "company-history": _PAGE,
+    "company-disclosures": _LOG,
     "seminars": _LIST,
     "seminar": _PAGE,
     "seminar-events": _EVENTS,
     "seminar-batch": {"POST": RECORD},
     "seminar-history": _PAGE,
+    "seminar-disclosures": _LOG,
     "sources": _LIST,
     "source": _PAGE,
     "source-events": _EVENTS,
     "source-batch": {"POST": RECORD},
     "source-history": _PAGE,
+    "source-disclosures": _LOG,
     "events": _PAGE,
     "events-batch": {"POST": RECORD},
     "event": _PAGE,
+    "event-disclosures": _LOG,
     "event-types": _PAGE,
     "event-type-schema": _PAGE,
     "imports": {"GET": READ, "POST": APPEND},
@@ -66,6 +73,7 @@ ROWS: dict[str, Methods] = {
     "import-lines": _PAGE,
     "import-cancel": {"POST": APPEND},
     "import-undo": {"POST": CORRECT},
+    "projection-verify": _PAGE,
     "token": {"GET": ANYONE_KNOWN},
     "token-rotate": {"POST": ANYONE_KNOWN},
 }
