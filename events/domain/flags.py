@@ -21,6 +21,7 @@ FLAGS: Mapping[str, str] = {
     "inside_lockout": "The party acts while its own withdrawal bars it from doing so.",
     "stake_over_100": "The stakes in one company add up to more than 100 %.",
     "ambiguous_alias": "The name in the source fits several companies; the writer chose one.",
+    "unsupported": "Every source that supported the event was taken back, or is a copy of one. Worked out when read.",
     "plan_overdue": "A scheduled or expected date has passed with no follow-up. Worked out when read.",
     "quiet": "Nothing has been heard of an open deal for a long time; it may have lapsed. Worked out when read.",
 }

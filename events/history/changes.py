@@ -68,7 +68,7 @@ def in_knowledge(
     start = take_apart(first, deal_id=deal_id)
     end = steps[-1][1] if steps else start
     told = tuple((event, _did(event)) for event in new) if start or end or not deal_id else ()
-    return Changes(changes=_compare(events, start, steps, end), events=told)
+    return Changes(changes=compare(events, start, steps, end), events=told)
 
 
 def in_world(events: Sequence[Event], after: date, upto: date, *, deal_id: str | None = None) -> Changes:
@@ -86,7 +86,7 @@ def in_world(events: Sequence[Event], after: date, upto: date, *, deal_id: str |
     end = take_apart(reached[-1][1] if reached else None, deal_id=deal_id)
     told: tuple[tuple[Event, Did], ...] = tuple((event, "happened") for event, _ in steps)
     return Changes(
-        changes=_compare(events, start, steps, end),
+        changes=compare(events, start, steps, end),
         events=told if start or end or not deal_id else (),
         uncertain=_uncertain(events, after, upto) if start or end or not deal_id else (),
     )
@@ -121,7 +121,8 @@ def _learn(
         yield event, state
 
 
-def _compare(events: Sequence[Event], start: Facets, steps: Sequence[Step], end: Facets) -> tuple[Change, ...]:
+def compare(events: Sequence[Event], start: Facets, steps: Sequence[Step], end: Facets) -> tuple[Change, ...]:
+    """The parts that differ between two states of a stream, made by the steps between them where there are any."""
     keys = [key for key in dict.fromkeys((*end, *start)) if start.get(key) != end.get(key)]
     if not keys:
         return ()
