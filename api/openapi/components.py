@@ -13,6 +13,7 @@ from api.openapi.operation import HEADERS, Schema, ref
 from api.v1.batch.answers import Batch
 from api.v1.bodies import ENVELOPE, EVENTS_MAX
 from api.v1.disclosures.shape import EventDisclosures, StreamDisclosures
+from api.v1.erasures.shape import Erasure
 from api.v1.events.shapes import CLOUD_EVENT, feed_page
 from api.v1.eventtypes.shape import EventType
 from api.v1.imports.shape import Import, ImportLine
@@ -45,6 +46,7 @@ TAGS = {
     "imports": "Streams of events of any length, recorded in the background and told of line by line.",
     "event-types": "What can happen: the catalogue of events, and the JSON Schema of each.",
     "projections": "The views that lists are served from, and whether they equal the log.",
+    "erasures": "What personal data were erased, and on what ground.",
     "token": "Who is calling, and new secrets.",
     "events": "The log: everything that was ever recorded, in one order.",
 }
@@ -57,6 +59,7 @@ def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         schemas |= _of_resource(resource, schemas)
     schemas["EventPage"] = _page("Event")
     schemas["EventTypePage"] = _page("EventType")
+    schemas["ErasurePage"] = _page("Erasure")
     schemas["ImportPage"] = _page("Import")
     schemas["ImportLinePage"] = _page("ImportLine")
     schemas["ImportUndoIn"] = schemas.pop("Reason")
@@ -99,6 +102,7 @@ def _models() -> dict[str, Schema]:
         CallerInfo,
         RotatedToken,
         EventType,
+        Erasure,
         Import,
         ImportLine,
         Batch,

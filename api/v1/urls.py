@@ -9,6 +9,7 @@ from api.v1.batch.views import BatchView, StreamBatchView
 from api.v1.companies.resource import CompanyResource
 from api.v1.deals.resource import DealResource
 from api.v1.disclosures.views import EventDisclosuresView, StreamDisclosuresView
+from api.v1.erasures.views import ErasuresView
 from api.v1.errors.views import ErrorsView, ErrorView
 from api.v1.events.views import EventView, FeedView
 from api.v1.eventtypes.views import EventTypesView, SchemaOfTypeView
@@ -46,6 +47,7 @@ def _addresses(resource: type[StreamResource]) -> list[URLPattern]:
 urlpatterns = [
     *(address for resource in RESOURCES for address in _addresses(resource)),
     path("events", FeedView.as_view(), name="events"),
+    path("erasures", ErasuresView.as_view(), name="erasures"),
     path("events:batch", BatchView.as_view(), name="events-batch"),
     path("events/<uuid:event_id>", EventView.as_view(), name="event"),
     path("events/<uuid:event_id>/disclosures", EventDisclosuresView.as_view(), name="event-disclosures"),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from events.catalogue.contact import ERASED_CONTACT
 from events.contacts import Contact
 from events.projections import words
 from events.projections.models import CompanyName, CompanyView, DealView, SeminarView, SourceView, StreamView
@@ -91,7 +92,7 @@ def _companies(wanted: str) -> list[Candidate]:
 
 
 def _contacts(wanted: str) -> list[Candidate]:
-    rows = Contact.objects.filter(name__icontains=wanted).order_by("name", "pk")[:MOST]
+    rows = Contact.objects.filter(name__icontains=wanted, erased_at=None).order_by("name", "pk")[:MOST]
     return [_contact(row, exact=normalise(row.name) == wanted) for row in rows]
 
 
@@ -132,7 +133,7 @@ def _company(row: CompanyView, *, exact: bool = False) -> Candidate:
 
 
 def _contact(row: Contact, *, exact: bool = False) -> Candidate:
-    return Candidate(str(row.pk), row.name, row.title, exact)
+    return Candidate(str(row.pk), ERASED_CONTACT if row.erased_at else row.name, row.title, exact)
 
 
 def _deal(row: DealView, *, exact: bool = False) -> Candidate:

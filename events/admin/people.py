@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -43,15 +44,24 @@ class EmploymentInline(TabularInline):  # type: ignore[misc]  # Unfold ships no 
 
 @admin.register(Contact)
 class ContactAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold ships no types
-    """Profiles can be edited and erased; events name contacts by id only and stay as they are."""
+    """Profiles can be edited; events name contacts by id only and stay as they are.
 
-    list_display = ("name", "title", "email")
+    None is deleted: `manage.py erase_contact` blanks it, and that is on record. What is blank then stays blank.
+    """
+
+    list_display = ("__str__", "email")
     search_fields = ("name", "email")
     show_full_result_count = False
     inlines = (EmploymentInline,)
 
     class Media:
         css = {"all": ["events/admin.css"]}
+
+    def has_change_permission(self, request: HttpRequest, obj: Contact | None = None) -> bool:
+        return (obj is None or obj.erased_at is None) and bool(super().has_change_permission(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Contact | None = None) -> bool:
+        return False
 
 
 @admin.register(User)

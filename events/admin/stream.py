@@ -27,7 +27,8 @@ OPENINGS = frozenset(domain.OPENING_TYPES.values())
 
 def admin_url(category: str, action: str, *args: str) -> str:
     """The address of a page of a category's admin: `change`, `record`, `fix` ..."""
-    return reverse(f"admin:events_{category}view_{action}", args=args)
+    page = category if category == "contact" else f"{category}view"  # a contact's page is that of its profile
+    return reverse(f"admin:events_{page}_{action}", args=args)
 
 
 @dataclass(frozen=True, slots=True)

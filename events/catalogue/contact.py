@@ -9,7 +9,7 @@ from events.catalogue import examples
 from events.catalogue.base import EventData, Names, PersonalData
 from events.catalogue.phrasing import listing, person, words
 from events.catalogue.registry import register
-from events.catalogue.values import Code, ContactId, Several, Sha256
+from events.catalogue.values import Code, FormerContactId, Several, Sha256
 
 ERASED_CONTACT = "an erased contact"
 """What everybody is shown in the place of the name (also events/history/sql/words.sql)."""
@@ -35,7 +35,7 @@ class ContactErased(EventData):
         "texts": ["sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"],
     }
 
-    contact_id: ContactId = Field(title="Contact")
+    contact_id: FormerContactId = Field(title="Contact")
     ground: Code = Field(
         title="Ground", description="Why, as a short code.", json_schema_extra={"x-suggestions": list(GROUNDS)}
     )

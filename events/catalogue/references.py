@@ -12,12 +12,15 @@ from events.catalogue.shape import Part, parts_of
 
 
 class Reference(NamedTuple):
-    """One id in event data. `is_party`: a company that must take part in the deal (rule H4)."""
+    """One id in event data. `is_party`: a company that must take part in the deal (rule H4). `may_be_erased`: a contact
+    that is not named anew, so its profile may be gone (rule H14).
+    """
 
     pointer: str
     kind: RefKind
     id: str
     is_party: bool = False
+    may_be_erased: bool = False
 
 
 def list_references(value: Value, pointer: str = "/data") -> tuple[Reference, ...]:
@@ -55,7 +58,8 @@ def _walk(value: BaseModel, pointer: str) -> list[Reference]:
                 found += _walk(item, where)
         elif kind := _kind(part, value):
             is_party = bool(part.rule and part.rule.party)
-            found += [Reference(where, kind, item, is_party) for where, item in places]
+            may_be_erased = bool(part.rule and part.rule.may_be_erased)
+            found += [Reference(where, kind, item, is_party, may_be_erased) for where, item in places]
     return found
 
 

@@ -34,7 +34,8 @@ class Rule:
     """Annotates a type: `check` turns input into the stored form or raises; `schema` is its JSON Schema.
 
     `ref` says that the string is an id of something else, `party` that the company must take part in the deal (H4),
-    `kind_field` that a sibling field names the kind, `erasable` that the text is kept apart under its SHA-256.
+    `kind_field` that a sibling field names the kind, `erasable` that the text is kept apart under its SHA-256,
+    `may_be_erased` that the contact may be one whose profile was erased: it was named before.
     """
 
     check: Callable[[Any], Any]
@@ -43,6 +44,7 @@ class Rule:
     party: bool = False
     kind_field: str | None = None
     erasable: bool = False
+    may_be_erased: bool = False
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.check)
@@ -59,10 +61,11 @@ def text(limit: int, *, kind: str = "text", erasable: bool = False) -> Rule:
     )
 
 
-def reference(kind: RefKind, *, party: bool = False) -> Rule:
+def reference(kind: RefKind, *, party: bool = False, may_be_erased: bool = False) -> Rule:
     """The id of something else, as canonical lower-case UUID text."""
     schema: dict[str, Any] = {"type": "string", "format": "uuid", "x-kind": "reference", "x-ref": kind}
-    return Rule(uuid, schema | {"x-party": True} if party else schema, ref=kind, party=party)
+    schema |= {"x-party": True} if party else {}
+    return Rule(uuid, schema, ref=kind, party=party, may_be_erased=may_be_erased)
 
 
 def clean(given: object, limit: int) -> str:

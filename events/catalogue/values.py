@@ -20,6 +20,7 @@ DealId = Annotated[str, rules.reference("deal")]
 SeminarId = Annotated[str, rules.reference("seminar")]
 SourceId = Annotated[str, rules.reference("source")]
 ContactId = Annotated[str, rules.reference("contact")]
+FormerContactId = Annotated[str, rules.reference("contact", may_be_erased=True)]
 EventId = Annotated[str, rules.reference("event")]
 
 DecimalAmount = Annotated[

@@ -67,6 +67,7 @@ ROWS: dict[str, Methods] = {
     "event": _PAGE,
     "event-disclosures": _LOG,
     "event-types": _PAGE,
+    "erasures": _PAGE,
     "event-type-schema": _PAGE,
     "imports": {"GET": READ, "POST": APPEND},
     "import": _PAGE,

@@ -7,12 +7,12 @@ from typing import Any, Literal
 from pydantic import Field
 
 from api.models import Scope
+from api.v1 import writing
 from api.v1.events.cloudevents import schema_path
 from api.v1.shapes import Shape
 from events import catalogue
 from events.catalogue import EventData, PersonalData
-from events.domain.effective import AMENDMENTS
-from events.domain.ordering import OPENERS, OPENING_TYPES
+from events.domain.ordering import OPENERS
 
 
 class EventTypeVersion(Shape):
@@ -48,7 +48,7 @@ def render(cls: type[EventData]) -> dict[str, Any]:
         "description": " ".join((cls.__doc__ or "").split()),
         "named": cls.named,
         "opening": cls.type in OPENERS,
-        "required_scope": _required_scope(cls),
+        "required_scope": writing.needed_scope(cls.type),
         "version_required": catalogue.needs_version(cls.type),
         "personal_data": cls.personal_data,
         "schema_version": cls.schema_version,
@@ -58,9 +58,3 @@ def render(cls: type[EventData]) -> dict[str, Any]:
         ],
         "example": dict(cls.example),
     }
-
-
-def _required_scope(cls: type[EventData]) -> Scope:
-    if cls.category() not in OPENING_TYPES:
-        return Scope.ERASE
-    return Scope.CORRECT if cls.type in AMENDMENTS else Scope.APPEND

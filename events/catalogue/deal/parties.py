@@ -9,7 +9,7 @@ from events.catalogue import checks, examples
 from events.catalogue.base import EventData, Names, PersonalData
 from events.catalogue.phrasing import as_sentence, because, person, with_article, words
 from events.catalogue.registry import register
-from events.catalogue.values import CompanyId, ContactId, LongText, PartyId, Role
+from events.catalogue.values import CompanyId, ContactId, FormerContactId, LongText, PartyId, Role
 
 ContactRole = Literal["spokesperson", "lead", "adviser"]
 
@@ -103,7 +103,7 @@ class DealContactRemoved(EventData):
     personal_data: ClassVar[PersonalData] = PersonalData.CONTACT_ID
     example: ClassVar[Mapping[str, Any]] = {"contact_id": examples.SEKI, "company": examples.FOXCONN}
 
-    contact_id: ContactId = Field(title="Contact")
+    contact_id: FormerContactId = Field(title="Contact")
     company: PartyId | None = Field(None, title="Company", description="For whom the contact acted.")
     role: ContactRole | None = Field(None, title="Role", description="Every role unless told.")
 

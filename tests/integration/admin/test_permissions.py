@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -96,7 +98,7 @@ def test_a_deal_cannot_be_deleted_through_the_address_for_it(deal: str) -> None:
     assert len(history(deal)) == 1
 
 
-def test_a_contact_is_an_ordinary_row_that_can_be_edited_and_erased() -> None:
+def test_a_contact_is_an_ordinary_row_that_can_be_edited_but_goes_by_an_erasure_alone() -> None:
     contact = Contact.objects.create(name="Jun Seki")
     permissions = [f"{verb}_contact" for verb in ("view", "change", "delete")]
     client = signed_in(*permissions)
@@ -104,10 +106,22 @@ def test_a_contact_is_an_ordinary_row_that_can_be_edited_and_erased() -> None:
 
     changed = client.post(reverse("admin:events_contact_change", args=[contact.pk]), {"name": "J. Seki", **rows})
     contact.refresh_from_db()
-    client.post(reverse("admin:events_contact_delete", args=[contact.pk]), {"post": "yes"})
+    deleted = client.post(reverse("admin:events_contact_delete", args=[contact.pk]), {"post": "yes"})
 
     assert (changed.status_code, contact.name) == (302, "J. Seki")
-    assert not Contact.objects.exists()
+    assert deleted.status_code == 403
+    assert Contact.objects.exists()
+
+
+def test_an_erased_contact_cannot_be_edited_again() -> None:
+    contact = Contact.objects.create(name="", erased_at=datetime.now(UTC))
+    client = signed_in("view_contact", "change_contact")
+    rows = {f"employments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+
+    answer = client.post(reverse("admin:events_contact_change", args=[contact.pk]), {"name": "Jun Seki", **rows})
+
+    assert answer.status_code == 403
+    assert "an erased contact" in client.get(reverse("admin:events_contact_changelist")).content.decode()
 
 
 def test_someone_who_is_not_staff_is_kept_out(deal: str) -> None:
