@@ -73,7 +73,7 @@ def timeline(stream_id: str, *, known_position: int | None = None, with_supersed
 def load_seminars(deal_ids: Sequence[str], known_position: int | None = None) -> dict[str, list[list[Event]]]:
     """The streams of the seminars that are about each of these deals, by what was known. Two queries at most."""
     with connection.cursor() as cursor:
-        cursor.execute(_LINKED_SEMINARS_SQL, {"deal_ids": list(deal_ids)})
+        cursor.execute(_LINKED_SEMINARS_SQL, {"deal_ids": list(deal_ids), "position": known_position})
         ids = {row[0] for row in cursor.fetchall()}
     found = store.load_streams(sorted(ids), max_position=known_position) if ids else {}
     linked = [(events, _linked_deals(events)) for events in found.values() if events]

@@ -1,6 +1,6 @@
 -- The deals of which, or of a seminar about which, something was recorded between two positions (since, position], a
 -- page of them in the order of their opening events.
--- Columns: the deal, the position of its opening event.
+-- Columns: the deal, the position of its opening event. A seminar counts for every deal that it was ever linked to.
 -- Invariant: costs what lies between the positions: it walks those, and looks up the rest by key.
 WITH touched AS (
     SELECT DISTINCT event.stream_id, event.category
@@ -11,9 +11,10 @@ WITH touched AS (
 ), deals AS (
     SELECT stream_id FROM touched WHERE category = 'deal'
     UNION
-    SELECT seminar_deal.deal_id
+    SELECT (linked #>> '{}')::uuid
     FROM touched
-    JOIN seminar_deal ON seminar_deal.seminar_id = touched.stream_id
+    JOIN event ON event.stream_id = touched.stream_id
+    CROSS JOIN LATERAL jsonb_path_query(event.data, '$.**.linked_deals[*]') AS linked
     WHERE touched.category = 'seminar'
 )
 SELECT deals.stream_id::text, log.position

@@ -1,6 +1,6 @@
 -- The deals of which, or of a seminar about which, something may have happened after a day, up to another, by what was
 -- known at a position: a page of them in the order of their opening events.
--- Columns: the deal, the position of its opening event.
+-- Columns: the deal, the position of its opening event. A seminar counts for every deal that it was ever linked to.
 -- A correction counts with its own date, and a date by the day that orders its event (Occurred.order_day).
 WITH dated AS (
     SELECT DISTINCT event.stream_id, event.category
@@ -13,9 +13,10 @@ WITH dated AS (
 ), deals AS (
     SELECT stream_id FROM dated WHERE category = 'deal'
     UNION
-    SELECT seminar_deal.deal_id
+    SELECT (linked #>> '{}')::uuid
     FROM dated
-    JOIN seminar_deal ON seminar_deal.seminar_id = dated.stream_id
+    JOIN event ON event.stream_id = dated.stream_id
+    CROSS JOIN LATERAL jsonb_path_query(event.data, '$.**.linked_deals[*]') AS linked
     WHERE dated.category = 'seminar'
 )
 SELECT deals.stream_id::text, log.position

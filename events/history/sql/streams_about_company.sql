@@ -1,0 +1,22 @@
+-- The deals, seminars and companies that may have to do with a company, as the read models know them; with a position of
+-- the log, the deals that it was a party of then, too.
+-- Invariant: may name one too many, for the reader to leave out. Lists of seminars and companies inside states are
+-- looked through as text: there are few of either beside deals.
+SELECT deal_id::text FROM deal_party WHERE company_id = %(company_id)s::uuid
+UNION
+SELECT deal_id::text FROM deal_interest WHERE holder_id = %(company_id)s::uuid
+UNION
+SELECT deal_id::text FROM deal_interest WHERE target_id = %(company_id)s::uuid
+UNION
+SELECT stream_id::text FROM seminar_view WHERE host_id = %(company_id)s::uuid
+UNION
+SELECT stream_id::text FROM seminar_view WHERE strpos(state::text, %(company_id)s::text) > 0
+UNION
+SELECT stream_id::text
+FROM company_view
+WHERE strpos(state::text, %(company_id)s::text) > 0 AND stream_id <> %(company_id)s::uuid
+UNION
+SELECT stream_id::text
+FROM segment
+WHERE category = 'deal' AND positions @> %(position)s::bigint AND days @> 'infinity'::date AND levels @> 0
+    AND companies @> ARRAY[%(company_id)s::uuid]
