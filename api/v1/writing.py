@@ -12,16 +12,18 @@ from api import conditional, idempotency
 from api.caller import Caller
 from api.models import Scope
 from api.v1.bodies import Body
-from events import catalogue, store
+from events import catalogue, domain, store
 from events.errors import DealTrackerError
 from events.recording import Context, Key, Recorded, VersionRequiredError, Write, record
 
-_AMENDMENTS = (".event_corrected", ".event_retracted")
+
+def needed_scope(event_type: str) -> Scope:
+    """`correct` for corrections, retractions and moves, `merge` for merges and their undoing, else `append`."""
+    return Scope(domain.needed_right(event_type))
 
 
 def needed_scopes(body: Body) -> set[Scope]:
-    """`correct` for corrections and retractions, `append` for everything else."""
-    return {Scope.CORRECT if draft.type.endswith(_AMENDMENTS) else Scope.APPEND for draft in body.drafts}
+    return {needed_scope(draft.type) for draft in body.drafts}
 
 
 def require_version(request: Request, body: Body, stream_id: str) -> None:

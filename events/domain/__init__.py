@@ -16,6 +16,7 @@ from events.domain.effective import MERGE_UNDONE, MOVED, is_amendment, list_live
 from events.domain.flags import FLAGS, Flag, ambiguous_alias
 from events.domain.folding import State, allowed_events, evolve, fold, initial, outline_from_json, state_from_json
 from events.domain.ordering import MERGED, OPENING_TYPES, OrderCycleError, is_of_record, order
+from events.domain.rights import Right, needed_right
 from events.domain.rules.check import check, check_upon
 from events.domain.rules.course import Course
 from events.domain.seminar import SeminarState
@@ -48,6 +49,7 @@ __all__ = [
     "ParticipationStatus",
     "ProposalStatus",
     "Refusal",
+    "Right",
     "SeminarState",
     "SourceState",
     "Stage",
@@ -68,6 +70,7 @@ __all__ = [
     "is_amendment",
     "is_of_record",
     "list_live",
+    "needed_right",
     "order",
     "outline_from_json",
     "resolve",

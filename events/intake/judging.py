@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 
+from events import domain
 from events.catalogue import Event
 from events.intake import lines, packing, problems
 from events.intake.errors import InvalidLineError
@@ -70,7 +71,8 @@ def _read(raw: bytes, job: Import) -> Line | Problem:
         line = lines.parse(raw)
     except InvalidLineError as error:
         return problems.describe(error)
-    return problems.scope_missing() if lines.is_amendment(line) and not job.may_correct else line
+    right = domain.needed_right(line.draft.type)
+    return line if right in job.rights else problems.scope_missing(right)
 
 
 def _record(job: Import, wanted: Sequence[_Numbered], before: Overlay | None, report: Report, *, apart: bool) -> None:

@@ -17,7 +17,6 @@ from events.recording import Draft, Line
 
 EVENT_FIELDS = ("type", "data", "occurred", "citations", "inferred", "on_behalf_of")
 FIELDS = frozenset({*EVENT_FIELDS, "stream", "expected_version"})
-AMENDMENTS = (".event_corrected", ".event_retracted")
 STREAM_FIELDS = frozenset({"category", "id"})
 VERSION_MAX = 2**31 - 1
 
@@ -52,11 +51,6 @@ def read(value: Any) -> Line:
         raise _invalid(errors)
     draft = Draft(**{name: value[name] for name in EVENT_FIELDS if name in value})
     return Line(category=category, stream_id=stream_id, draft=draft, expected_version=expected_version)
-
-
-def is_amendment(line: Line) -> bool:
-    """Whether it needs the right to correct."""
-    return line.draft.type.endswith(AMENDMENTS)
 
 
 def _read_stream(value: Mapping[str, Any], errors: Errors) -> tuple[str, str | None]:

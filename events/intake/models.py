@@ -10,6 +10,7 @@ from events.catalogue import Actor
 
 if TYPE_CHECKING:
     from events.catalogue.envelope import ActorKind
+    from events.domain import Right
 
 
 class State(models.TextChoices):
@@ -32,8 +33,9 @@ AT_WORK = (State.WAITING, State.RUNNING, State.UNDOING)
 class Import(models.Model):
     """One upload of events. Its counters and its chunks' reports move in one transaction with the events.
 
-    `touched_at` is when a receiver or a worker last gave a sign of life. `may_correct` is what the token was allowed
-    when the lines came. The idempotency key is the client's for ever; a dry run may use the one of its real import.
+    `touched_at` is when a receiver or a worker last gave a sign of life. `may_correct` and `may_merge` are what the
+    token was allowed when the lines came. The idempotency key is the client's for ever; a dry run may use the one of
+    its real import.
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -46,6 +48,7 @@ class Import(models.Model):
     actor_kind = models.TextField()
     actor_id = models.TextField()
     may_correct = models.BooleanField()
+    may_merge = models.BooleanField(default=False)
     request_id = models.TextField(null=True)
     lines_total = models.BigIntegerField(default=0)
     lines_done = models.BigIntegerField(default=0)
@@ -86,6 +89,12 @@ class Import(models.Model):
     def actor(self) -> Actor:
         """Who sent the lines."""
         return Actor(kind=cast("ActorKind", self.actor_kind), id=self.actor_id)
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What its lines may do."""
+        more: tuple[tuple[bool, Right], ...] = ((self.may_correct, "correct"), (self.may_merge, "merge"))
+        return frozenset({"append", *(right for is_held, right in more if is_held)})
 
     @property
     def undo_actor(self) -> Actor:

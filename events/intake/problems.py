@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from events.domain import Right
 from events.errors import DealTrackerError
 
 MEMBERS = ("current_stage", "allowed_events", "version", "expected", "actual")
@@ -28,14 +29,14 @@ def describe(error: DealTrackerError) -> Problem:
     return problem | {name: error.details[name] for name in MEMBERS if error.details.get(name) is not None}
 
 
-def scope_missing() -> Problem:
-    """The token was good for recording, but not for corrections and retractions."""
+def scope_missing(right: Right) -> Problem:
+    """The token was good for recording, but not for this."""
     return {
         "code": "scope-missing",
         "title": "Scope missing",
         "status": 403,
-        "detail": "Corrections and retractions need a token with the scope 'correct'.",
-        "required_scope": "correct",
+        "detail": f"This needs a token with the scope {right!r}.",
+        "required_scope": right,
     }
 
 

@@ -33,13 +33,14 @@ BEAT_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Who sends what. `key` is the client's idempotency key; `may_correct` whether corrections are let through."""
+    """Who sends what. `key` is the client's idempotency key; `may_...` say which lines are let through."""
 
     actor: Actor
     client: str
     key: str
     dry_run: bool = False
     may_correct: bool = False
+    may_merge: bool = False
     request_id: str | None = None
 
 
@@ -114,6 +115,7 @@ def _columns(order: Order, now: datetime) -> dict[str, object]:
         "actor_kind": order.actor.kind,
         "actor_id": order.actor.id,
         "may_correct": order.may_correct,
+        "may_merge": order.may_merge,
         "request_id": order.request_id,
         "created_at": now,
         "touched_at": now,

@@ -10,7 +10,6 @@ from rest_framework.response import Response
 
 from api import conditional, idempotency
 from api.errors import BadHeaderError
-from api.models import Scope
 from api.openapi.operation import Operation
 from api.parameters import DRY_RUN, Parameter, parse_boolean
 from api.v1 import writing
@@ -21,7 +20,6 @@ from api.v1.batch.versions import require_versions
 from api.views import ApiView
 from events import store
 from events.history import UnknownStreamError
-from events.intake.lines import is_amendment
 from events.recording import Key, Line, Outcomes
 
 ATOMIC = Parameter(
@@ -50,7 +48,7 @@ class BatchView(ApiView):
 
     def record(self, request: Request, lines: Parsed) -> Response:
         """201, or 200 line by line, for a replay and for a dry run."""
-        for scope in sorted({_scope_of(line) for line in lines if isinstance(line, Line)}):
+        for scope in sorted({writing.needed_scope(line.draft.type) for line in lines if isinstance(line, Line)}):
             self.require_scope(scope)
         key = Key(client=self.caller.client, key=idempotency.require_key(request.headers))
         order = Order(context=writing.context_of(request, self.caller), key=key, dry_run=self.query["dry_run"])
@@ -102,7 +100,3 @@ def _rest(lines: Parsed, version: int | None) -> Parsed:
     if first.expected_version not in (None, version):
         raise BadHeaderError(header="If-Match", detail="The first line rests on another version than the header.")
     return (replace(first, expected_version=version), *others)
-
-
-def _scope_of(line: Line) -> Scope:
-    return Scope.CORRECT if is_amendment(line) else Scope.APPEND

@@ -53,6 +53,7 @@ class ImportsView(ApiView):
             key=require_key(request.headers),
             dry_run=self.query["dry_run"],
             may_correct=self.caller.allows(Scope.CORRECT),
+            may_merge=self.caller.allows(Scope.MERGE),
             request_id=getattr(request, "request_id", None),
         )
         uploads.require_ndjson(request)
