@@ -17,6 +17,7 @@ from api.v1.erasures.shape import Erasure
 from api.v1.events.shapes import CLOUD_EVENT, feed_page
 from api.v1.eventtypes.shape import EventType
 from api.v1.imports.shape import Import, ImportLine
+from api.v1.log.shapes import Consistency, LogCheckpoint, LogKey
 from api.v1.projections.shape import Verification
 from api.v1.shapes import Flag, Problem, Recorded
 from api.v1.streams.describing import part_of
@@ -47,6 +48,7 @@ TAGS = {
     "event-types": "What can happen: the catalogue of events, and the JSON Schema of each.",
     "projections": "The views that lists are served from, and whether they equal the log.",
     "erasures": "What personal data were erased, and on what ground.",
+    "log": "The log's Merkle tree and its signed checkpoints: proof that nothing was changed, added late or removed.",
     "token": "Who is calling, and new secrets.",
     "events": "The log: everything that was ever recorded, in one order.",
 }
@@ -60,6 +62,8 @@ def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     schemas["EventPage"] = _page("Event")
     schemas["EventTypePage"] = _page("EventType")
     schemas["ErasurePage"] = _page("Erasure")
+    schemas["LogCheckpointPage"] = _page("LogCheckpoint")
+    schemas["LogKeyPage"] = _page("LogKey")
     schemas["ImportPage"] = _page("Import")
     schemas["ImportLinePage"] = _page("ImportLine")
     schemas["ImportUndoIn"] = schemas.pop("Reason")
@@ -105,6 +109,9 @@ def _models() -> dict[str, Schema]:
         Erasure,
         Import,
         ImportLine,
+        LogCheckpoint,
+        LogKey,
+        Consistency,
         Batch,
         StreamDisclosures,
         EventDisclosures,

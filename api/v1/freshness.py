@@ -25,20 +25,20 @@ _seats = threading.BoundedSemaphore(WAITERS_MAX)
 
 def require_position(wanted: int | None) -> None:
     """Wait until every view has taken in the log up to that position. Raises ViewBehindError."""
-    if wanted and not _wait_until(lambda: projections.get_horizon() >= wanted):
+    if wanted and not wait_until(lambda: projections.get_horizon() >= wanted):
         reached = projections.get_horizon()
         raise ViewBehindError(detail=f"The views are at position {reached} of the log; {wanted} was asked for.")
 
 
 def require_version(stream_id: str, wanted: int | None) -> None:
     """Wait until the stream has that version. Raises ViewBehindError; what is no stream at all passes."""
-    if wanted and not _wait_until(lambda: store.get_versions([stream_id]).get(stream_id, 0) >= wanted):
+    if wanted and not wait_until(lambda: store.get_versions([stream_id]).get(stream_id, 0) >= wanted):
         version = store.get_versions([stream_id]).get(stream_id)
         if version is not None:
             raise ViewBehindError(detail=f"The stream is at version {version}; {wanted} was asked for.")
 
 
-def _wait_until(reached: Callable[[], bool]) -> bool:
+def wait_until(reached: Callable[[], bool]) -> bool:
     """Whether it came about in time. Without a seat one look has to do."""
     if reached():
         return True

@@ -14,6 +14,15 @@ from api.v1.errors.views import ErrorsView, ErrorView
 from api.v1.events.views import EventView, FeedView
 from api.v1.eventtypes.views import EventTypesView, SchemaOfTypeView
 from api.v1.imports.views import CancelImportView, ImportLinesView, ImportsView, ImportView, UndoImportView
+from api.v1.log.views import (
+    CheckpointsView,
+    CheckpointView,
+    ConsistencyView,
+    EntriesView,
+    KeysView,
+    ProofView,
+    TileView,
+)
 from api.v1.projections.views import VerifyView
 from api.v1.seminars.resource import SeminarResource
 from api.v1.sources.resource import SourceResource
@@ -51,6 +60,13 @@ urlpatterns = [
     path("events:batch", BatchView.as_view(), name="events-batch"),
     path("events/<uuid:event_id>", EventView.as_view(), name="event"),
     path("events/<uuid:event_id>/disclosures", EventDisclosuresView.as_view(), name="event-disclosures"),
+    path("events/<uuid:event_id>/proof", ProofView.as_view(), name="event-proof"),
+    path("log/checkpoint", CheckpointView.as_view(), name="log-checkpoint"),
+    path("log/checkpoints", CheckpointsView.as_view(), name="log-checkpoints"),
+    path("log/consistency", ConsistencyView.as_view(), name="log-consistency"),
+    path("log/tile/entries/<path:tile>", EntriesView.as_view(), name="log-entries"),
+    path("log/tile/<str:level>/<path:tile>", TileView.as_view(), name="log-tile"),
+    path("log/keys", KeysView.as_view(), name="log-keys"),
     path("event-types", EventTypesView.as_view(), name="event-types"),
     path("event-types/<str:event_type>/schema", SchemaOfTypeView.as_view(), name="event-type-schema"),
     path("imports", ImportsView.as_view(), name="imports"),

@@ -1,9 +1,10 @@
 """The Merkle tree over the log and its signed checkpoints: tamper-evident, not tamper-proof."""
 
 from events.integrity.asking import (
+    event_proof,
     find_entries,
-    find_position,
     find_tile,
+    is_covered,
     proof_text,
     prove_consistency,
     prove_inclusion,
@@ -38,12 +39,13 @@ __all__ = [
     "UnknownCheckpointError",
     "VerifierKey",
     "entry",
+    "event_proof",
     "find_entries",
     "find_newest",
-    "find_position",
     "find_tile",
     "get_checkpoint",
     "grow",
+    "is_covered",
     "leaf_hash",
     "list_checkpoints",
     "list_publications",

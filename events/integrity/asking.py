@@ -6,16 +6,24 @@ from events.integrity import checkpoints, signing, statements, tiles, tree
 from events.integrity.errors import NotCoveredError
 
 
-def find_position(event_id: str) -> tuple[int | None] | None:
-    """The position of an event, in a tuple: (None,) until it is sealed. None: there is no such event."""
+def is_covered(event_id: str) -> bool | None:
+    """Whether the newest checkpoint covers an event; None where there is no such event. Raises LogUnsignedError."""
     found = statements.fetch_one("position_of", event_id=event_id)
-    return None if found is None else (found[0],)
+    return None if found is None else 0 < (found[0] or 0) <= signing.get_checkpoint().size
+
+
+def event_proof(event_id: str) -> str:
+    """The C2SP tlog-proof of an event that there is. Raises NotCoveredError and LogUnsignedError."""
+    [position] = statements.fetch_one("position_of", event_id=event_id) or (None,)
+    if position is None:
+        raise NotCoveredError(what="The event", size=signing.get_checkpoint().size)
+    return proof_text(position)
 
 
 def prove_inclusion(position: int, size: int) -> list[bytes]:
     """The path from the leaf of a position to the root of the tree of this size. Raises NotCoveredError."""
     if position > size:
-        raise NotCoveredError(position=position, size=size)
+        raise NotCoveredError(what=f"Position {position}", size=size)
     return tree.inclusion(position - 1, size, tiles.read)
 
 
@@ -54,4 +62,4 @@ def _reaches(level: int, index: int, width: int) -> bool:
 def _require_covered(size: int) -> None:
     newest = signing.get_checkpoint()
     if size > newest.size:
-        raise NotCoveredError(position=size, size=newest.size)
+        raise NotCoveredError(what=f"A tree of {size} events", size=newest.size)

@@ -39,7 +39,7 @@ class NotCoveredError(DealTrackerError):
     code = "not-covered"
     title = "Not covered by a checkpoint yet"
     http_status = 503
-    template = "Position {position} is not covered by a signed checkpoint yet: the newest covers {size} events."
+    template = "{what} is not covered by a signed checkpoint yet: the newest covers {size} events."
     wait = 1  # seconds, for Retry-After
 
 

@@ -66,6 +66,13 @@ ROWS: dict[str, Methods] = {
     "events-batch": {"POST": RECORD},
     "event": _PAGE,
     "event-disclosures": _LOG,
+    "event-proof": _PAGE,
+    "log-checkpoint": _PAGE,
+    "log-checkpoints": _PAGE,
+    "log-consistency": _PAGE,
+    "log-entries": _PAGE,
+    "log-tile": _PAGE,
+    "log-keys": _PAGE,
     "event-types": _PAGE,
     "erasures": _PAGE,
     "event-type-schema": _PAGE,
@@ -85,7 +92,7 @@ PUBLIC = {"schema", "schema-brief", "docs", "errors", "error"}
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "DISPATCH")
 ADDRESSES: dict[str, URLPattern] = {str(pattern.name): pattern for pattern in urlpatterns}
-_SAMPLES: dict[str, Any] = {"code": "stale-version", "event_type": "deal.approached"}
+_SAMPLES: dict[str, Any] = {"code": "stale-version", "event_type": "deal.approached", "level": "0", "tile": "000"}
 
 Caller = tuple[str, frozenset[str], Client]
 """What to call them, the scopes they have, and their client."""
