@@ -16,6 +16,8 @@ from api.v1.disclosures.shape import EventDisclosures, StreamDisclosures
 from api.v1.erasures.shape import Erasure
 from api.v1.events.shapes import CLOUD_EVENT, feed_page
 from api.v1.eventtypes.shape import EventType
+from api.v1.history.dossiers import CompanyDossier
+from api.v1.history.shapes import AnomalyPage, DealDiff, DiffPage, EventCitations, Impact, Stages
 from api.v1.imports.shape import Import, ImportLine
 from api.v1.log.shapes import Consistency, LogCheckpoint, LogKey
 from api.v1.projections.shape import Verification
@@ -116,6 +118,13 @@ def _models() -> dict[str, Schema]:
         StreamDisclosures,
         EventDisclosures,
         Verification,
+        DealDiff,
+        DiffPage,
+        Stages,
+        CompanyDossier,
+        Impact,
+        AnomalyPage,
+        EventCitations,
         *(resource.shape for resource in RESOURCES),
     ]
     inputs: list[type[BaseModel]] = [*list_types(), Citation, Reason]

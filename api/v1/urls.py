@@ -13,6 +13,15 @@ from api.v1.erasures.views import ErasuresView
 from api.v1.errors.views import ErrorsView, ErrorView
 from api.v1.events.views import EventView, FeedView
 from api.v1.eventtypes.views import EventTypesView, SchemaOfTypeView
+from api.v1.history.views import (
+    AnomaliesView,
+    DealDiffView,
+    DiffView,
+    DossierView,
+    EventCitationsView,
+    ImpactView,
+    StagesView,
+)
 from api.v1.imports.views import CancelImportView, ImportLinesView, ImportsView, ImportView, UndoImportView
 from api.v1.log.views import (
     CheckpointsView,
@@ -67,6 +76,13 @@ urlpatterns = [
     path("log/tile/entries/<path:tile>", EntriesView.as_view(), name="log-entries"),
     path("log/tile/<str:level>/<path:tile>", TileView.as_view(), name="log-tile"),
     path("log/keys", KeysView.as_view(), name="log-keys"),
+    path("events/<uuid:event_id>/citations", EventCitationsView.as_view(), name="event-citations"),
+    path("deals/<uuid:stream_id>/diff", DealDiffView.as_view(), name="deal-diff"),
+    path("deals/<uuid:stream_id>/stages", StagesView.as_view(), name="deal-stages"),
+    path("companies/<uuid:stream_id>/dossier", DossierView.as_view(), name="company-dossier"),
+    path("sources/<uuid:stream_id>/impact", ImpactView.as_view(), name="source-impact"),
+    path("diff", DiffView.as_view(), name="diff"),
+    path("anomalies", AnomaliesView.as_view(), name="anomalies"),
     path("event-types", EventTypesView.as_view(), name="event-types"),
     path("event-types/<str:event_type>/schema", SchemaOfTypeView.as_view(), name="event-type-schema"),
     path("imports", ImportsView.as_view(), name="imports"),
