@@ -1,0 +1,125 @@
+"""Answers of the API for people to read: sentences, small tables, and fields by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+COLUMNS_MAX = 8
+CELL_MAX = 60
+_INDENT = "  "
+
+
+def tell(answer: Any, console: Console) -> None:
+    """Print an answer. What is null or empty is left out; `--json` has everything."""
+    if not isinstance(answer, dict):
+        _print(answer, console, "")
+        return
+    rest = {name: value for name, value in answer.items() if name not in {"items", "next"}}
+    _print(rest, console, "")
+    if "items" in answer:
+        _print_list(answer["items"], console, "")
+    if answer.get("next"):
+        place = " ".join(f"--{name} {value}" for name, value in parse_qsl(urlsplit(answer["next"]).query))
+        console.print(f"There is more: ask again with {place}", highlight=False, markup=False)
+
+
+def _print(value: Any, console: Console, indent: str) -> None:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            _print_field(name, inner, console, indent)
+    elif isinstance(value, list):
+        _print_list(value, console, indent)
+    else:
+        _line(f"{indent}{value}", console)
+
+
+def _print_field(name: str, value: Any, console: Console, indent: str) -> None:
+    if value in (None, [], {}):
+        return
+    if (short := _in_short(value)) is not None:
+        _line(f"{indent}{name}: {short}", console)
+    else:
+        _line(f"{indent}{name}:", console)
+        _print(value, console, indent + _INDENT)
+
+
+def _print_list(items: Sequence[Any], console: Console, indent: str) -> None:
+    if not items:
+        _line(f"{indent}(none)", console)
+    elif all(isinstance(item, dict) and "sentence" in item for item in items):
+        for item in items:
+            _line(f"{indent}{_sentence(item)}", console)
+    elif all(isinstance(item, dict) for item in items):
+        _print_rows(items, console, indent)
+    else:
+        for item in items:
+            _line(f"{indent}- {_in_short(item) or item}", console)
+
+
+def _sentence(item: Mapping[str, Any]) -> str:
+    """An event, or anything that is told in a sentence: when in the world, what, and who recorded it when."""
+    when = f"{item['occurred_in_words']}: " if item.get("occurred_in_words") else ""
+    actor, channel, position = item.get("actor") or {}, item.get("channel"), item.get("position")
+    recorded = (
+        f"position {position}" if position else "",
+        item.get("recorded_at") or "",
+        f"by {actor['name']}" if actor.get("name") else "",
+        f"({channel})" if channel else "",
+        f"superseded by {item['superseded_by']}" if item.get("superseded_by") else "",
+    )
+    told = " ".join(part for part in recorded if part)
+    return f"{when}{item['sentence']}" + (f" [{told}]" if told else "")
+
+
+def _print_rows(items: Sequence[Mapping[str, Any]], console: Console, indent: str) -> None:
+    """A table of what can be said shortly; where that is nothing, each item by itself."""
+    columns = [name for name in dict.fromkeys(_names(items)) if any(_in_short(item.get(name)) for item in items)]
+    if not columns:
+        for item in items:
+            _print(item, console, indent + _INDENT)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns[:COLUMNS_MAX]:
+        table.add_column(name, overflow="fold")
+    for item in items:
+        table.add_row(*(Text(_clip(_in_short(item.get(name)) or "")) for name in columns[:COLUMNS_MAX]))
+    console.print(table)
+
+
+def _names(items: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for item in items:
+        yield from item
+
+
+def _in_short(value: Any) -> str | None:
+    """On one line, if it can be; None if it cannot, and for what is not there."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str | int | float):
+        return str(value)
+    if isinstance(value, dict):
+        if isinstance(value.get("name"), str):
+            return str(value["name"])
+        scalars = {name: _in_short(inner) for name, inner in value.items() if inner is not None}
+        return ", ".join(f"{name} {inner}" for name, inner in scalars.items()) if _is_flat(value) and scalars else None
+    if isinstance(value, list) and value and all(isinstance(item, str | int) for item in value):
+        return ", ".join(map(str, value))
+    return None
+
+
+def _is_flat(value: Mapping[str, Any]) -> bool:
+    return not any(isinstance(inner, dict | list) for inner in value.values())
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= CELL_MAX else f"{text[: CELL_MAX - 1]}…"
+
+
+def _line(text: str, console: Console) -> None:
+    console.print(text, highlight=False, markup=False, soft_wrap=True)
