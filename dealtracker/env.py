@@ -141,6 +141,7 @@ ACCESS_LOG_DAYS = _number(
     3_650,
     "For how many days it is kept who was shown what; at least 30, and 0 keeps it for ever.",
 )
+EXPORT_DAYS = _number("EXPORT_DAYS", 7, "For how many days the file of an export can be fetched; at least 1.")
 READY_LAG_SECONDS = _number(
     "READY_LAG_SECONDS", 60, "How far the views may lag behind the log before `/readyz` says the service is not ready."
 )

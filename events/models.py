@@ -1,6 +1,7 @@
 """Where Django looks for models; each is defined beside the code that uses it."""
 
 from events.contacts import Contact, Employment
+from events.exporting.models import Export, ExportChunk
 from events.intake.models import Import, ImportChunk
 from events.projections.models import (
     Anomaly,
@@ -33,6 +34,8 @@ __all__ = [
     "Event",
     "EventLog",
     "EventText",
+    "Export",
+    "ExportChunk",
     "IdempotencyKey",
     "Import",
     "ImportChunk",

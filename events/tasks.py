@@ -14,7 +14,7 @@ import structlog
 from celery import shared_task
 from django.db import InterfaceError, OperationalError, close_old_connections
 
-from events import disclosures, intake, integrity, projections
+from events import disclosures, exporting, intake, integrity, projections
 from events.errors import DealTrackerError
 from events.projections import rebuilding
 from events.waking import get_waker
@@ -22,6 +22,7 @@ from events.waking import get_waker
 ADVANCE_SECONDS = 10.0  # then the task makes room for others and publishes itself again
 REBUILD_SECONDS = 60.0
 IMPORT_SECONDS = 2.0
+EXPORT_SECONDS = 2.0
 GROW_MILLISECONDS = 400
 
 _log = structlog.get_logger(__name__)
@@ -43,6 +44,7 @@ def sweep(**_: Any) -> None:
         projections.settle()
     with _unless_away():
         intake.tend()
+        exporting.tend()
         disclosures.forget_old()
 
 
@@ -53,6 +55,15 @@ def advance_import(*, import_id: str, **_: Any) -> None:
     with _unless_away():
         if not intake.work(import_id, seconds=IMPORT_SECONDS):
             intake.hint(import_id)
+
+
+@shared_task
+def build_export(*, export_id: str, **_: Any) -> None:
+    """Build the file of an export for a while; then it waits its turn behind what came in between."""
+    close_old_connections()
+    with _unless_away():
+        if not exporting.work(export_id, seconds=EXPORT_SECONDS):
+            exporting.hint(export_id)
 
 
 @shared_task

@@ -3,6 +3,7 @@
 from dealtracker.settings.apps import *  # noqa: F403
 from dealtracker.settings.database import *  # noqa: F403
 from dealtracker.settings.disclosures import *  # noqa: F403
+from dealtracker.settings.exports import *  # noqa: F403
 from dealtracker.settings.imports import *  # noqa: F403
 from dealtracker.settings.integrity import *  # noqa: F403
 from dealtracker.settings.logs import *  # noqa: F403

@@ -47,6 +47,10 @@ class Row(NamedTuple):
         except (CanonicalFormError, ValueError):
             return None
 
+    def canonical(self) -> bytes:
+        """RFC 8785 of the event. Raises CanonicalFormError and ValueError where there is none."""
+        return self._canonical(orjson.loads(self.data))
+
     def parse_data(self) -> Any:
         """The data as JSON; None, which no event holds, where it is none that can be read."""
         try:
