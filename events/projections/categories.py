@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from events.projections import rows
+from events.projections import rows, segments
 from events.projections.rows import Projection
 
 PROJECTIONS: Mapping[str, Projection] = {
@@ -16,3 +16,6 @@ PROJECTIONS: Mapping[str, Projection] = {
         Projection("source", rows.source, rows.source_text, {}),
     )
 }
+
+ALL = (*PROJECTIONS, segments.NAME)
+"""The names of everything that is projected: the views, and what follows them."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from events import store
+from events.projections import segments
 from events.projections.categories import PROJECTIONS
 from events.projections.runner import step
 from events.projections.statements import statement
@@ -18,6 +19,8 @@ SEAL_BATCH = 10_000
 SMALL_BATCH = 1_000
 LARGE_BATCH = 10_000  # a worker far behind takes more at once, so that a stream is folded once rather than often
 YIELD_SECONDS = 0.005
+SEGMENT_BATCH = 500
+SEGMENT_SECONDS = 0.02  # how long segments are worked on before a look whether a view is behind: those go first
 ROUND_SECONDS = 0.5  # how long work found earlier is done before looking for new work, which is nearer to the head
 
 
@@ -44,6 +47,8 @@ def drain(seconds: float) -> bool:
             sealed = store.seal(SEAL_BATCH)
             sealed_everything, reseal_at = sealed is not None and sealed < SEAL_BATCH, time.monotonic() + ROUND_SECONDS
         worked = _project(deadline)
+        if not worked and _follow(deadline):
+            worked, reseal_at = True, 0.0
         if sealed_everything and not worked:
             settle(slack=SLACK)
             return True
@@ -71,8 +76,24 @@ def _project(deadline: float) -> bool:
     worked = False
     round_ends = min(deadline, time.monotonic() + ROUND_SECONDS)
     for pending in list_pending():
+        if pending.projection == segments.NAME:
+            continue
         limit = min(max((pending.head - pending.first) // 8, SMALL_BATCH), LARGE_BATCH)
         if step(PROJECTIONS[pending.projection], pending.partition, pending.head, limit) is not None:
+            worked = True
+        if time.monotonic() > round_ends:
+            break
+    return worked
+
+
+def _follow(deadline: float) -> bool:
+    """A short while on the segments, which no view waits for; whether anything was done."""
+    worked = False
+    round_ends = min(deadline, time.monotonic() + SEGMENT_SECONDS)
+    for pending in list_pending():
+        if pending.projection != segments.NAME:
+            continue
+        if segments.step(pending.partition, pending.head, SEGMENT_BATCH) is not None:
             worked = True
         if time.monotonic() > round_ends:
             break

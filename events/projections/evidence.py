@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from events.catalogue import DealCitationAdded
+from events.projections.copying import NULL, escape
 from events.projections.folding import Folded
-
-_NULL = "\\N"
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def list_anomalies(category: str, folded: Folded[Any]) -> Iterator[dict[str, Any]]:
@@ -37,10 +35,6 @@ def list_citations(category: str, folded: Folded[Any]) -> Iterator[str]:
             by = citation.asserted_by
             yield (
                 f"{event.id}\t{n}\t{event_id}\t{folded.stream_id}\t{category}\t{citation.source}\t{citation.mode}\t"
-                f"{citation.credibility}\t{citation.supports}\t{by.kind}\t{by.id or _NULL}\t"
-                f"{_escape(citation.locator)}\t{_escape(citation.quote)}\n"
+                f"{citation.credibility}\t{citation.supports}\t{by.kind}\t{by.id or NULL}\t"
+                f"{escape(citation.locator)}\t{escape(citation.quote)}\n"
             )
-
-
-def _escape(text: str | None) -> str:
-    return _NULL if text is None else text.translate(_ESCAPES)

@@ -7,7 +7,7 @@ partition, so no event falls between the two.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import structlog
 from django.db import connection
@@ -24,6 +24,22 @@ def list_parked(projection: str, partition: int) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(statement("parked/list"), [projection, partition])
         return {stream_id for (stream_id,) in cursor.fetchall()}
+
+
+def leave_parked(projection: str, partition: int, positions: Mapping[str, Sequence[int]]) -> list[str]:
+    """The streams of a batch that are not parked; the events of those that are get counted."""
+    parked = list_parked(projection, partition) & positions.keys()
+    skip(projection, {stream_id: len(positions[stream_id]) for stream_id in parked})
+    return [stream_id for stream_id in positions if stream_id not in parked]
+
+
+def park_failed(
+    projection: str, partition: int, failed: Mapping[str, Exception], positions: Mapping[str, Sequence[int]]
+) -> None:
+    """Park the streams of a batch that failed; `positions` is where their events are."""
+    for stream_id, error in failed.items():
+        missed = positions[stream_id]
+        park(projection, partition, stream_id, missed[0], len(missed), error)
 
 
 def skip(projection: str, events: Mapping[str, int]) -> None:

@@ -16,8 +16,8 @@ from functools import partial
 
 from django.db import connection, transaction
 
-from events import store
-from events.projections import writing
+from events import domain, store
+from events.projections import segments, writing
 from events.projections.categories import PROJECTIONS
 from events.projections.faults import is_about_content
 from events.projections.folding import Outcome, fold_apart, fold_whole
@@ -27,6 +27,7 @@ from events.projections.rows import Projection
 from events.projections.runner import write_carefully
 from events.projections.statements import statement
 
+CATEGORIES = list(domain.OPENING_TYPES)
 CHUNK = 250  # streams: a transaction of a few tenths of a second, which is how long the runner may have to wait
 
 
@@ -52,7 +53,8 @@ def plan(projections: Collection[str], *, chunk: int = CHUNK) -> str:
         for name in projections:
             cursor.execute(statement(f"{name}/vanish"))
         cursor.execute(statement("rebuild/forget"))
-        cursor.execute(statement("rebuild/plan"), {"run": run, "projections": list(projections), "size": chunk})
+        given = {"run": run, "projections": list(projections), "categories": CATEGORIES, "size": chunk}
+        cursor.execute(statement("rebuild/plan"), given)
     return run
 
 
@@ -82,30 +84,38 @@ def _rebuild_next(run: str) -> bool:
         if row is None:
             return False
         id_, name, after, upto = row
-        cursor.execute(statement("rebuild/streams"), [after, upto, name])
-        left, events = _rewrite(PROJECTIONS[name], [stream_id for (stream_id,) in cursor.fetchall()])
+        cursor.execute(statement("rebuild/streams"), [after, upto, CATEGORIES if name == segments.NAME else [name]])
+        left, events = _rewrite(name, [stream_id for (stream_id,) in cursor.fetchall()])
         if not left:
             cursor.execute(statement("rebuild/done"), [events, id_])
     if left:
         # Only now: who parks or un-parks takes the checkpoint first, and we held rows of the view.
         for stream_id in left:
-            retry(PROJECTIONS[name], store.partition_of(stream_id), stream_id)
+            retry(name, store.partition_of(stream_id), stream_id)
         with connection.cursor() as cursor:
             cursor.execute(statement("rebuild/done"), [events, id_])
     return True
 
 
-def _rewrite(projection: Projection, stream_ids: Sequence[str]) -> tuple[Collection[str], int]:
+def _rewrite(name: str, stream_ids: Sequence[str]) -> tuple[Collection[str], int]:
     """Rewrite these streams; answers those that are parked or should be, and how many events were folded."""
     with connection.cursor() as cursor:
-        cursor.execute(statement("parked/among"), [projection.name, list(stream_ids)])
+        cursor.execute(statement("parked/among"), [name, list(stream_ids)])
         parked = {stream_id for (stream_id,) in cursor.fetchall()}
     wanted = [stream_id for stream_id in stream_ids if stream_id not in parked]
+    if name == segments.NAME:
+        events, failed = segments.refold(wanted, store.head)
+    else:
+        events, failed = _rewrite_view(PROJECTIONS[name], wanted)
+    return parked | failed.keys(), events
+
+
+def _rewrite_view(projection: Projection, wanted: Sequence[str]) -> tuple[int, dict[str, Exception]]:
     claimed = writing.hold(projection, wanted)
     outcome = _fold_all(wanted, upto=store.head())  # read after the lock: see above
     writing.discard(projection, [f.stream_id for f in outcome.folded if claimed.get(f.stream_id, 0) > f.version])
     write_carefully(projection, outcome)
-    return parked | outcome.failed.keys(), sum(folded.version for folded in outcome.folded)
+    return sum(folded.version for folded in outcome.folded), outcome.failed
 
 
 def _fold_all(stream_ids: Sequence[str], upto: int) -> Outcome:

@@ -9,53 +9,26 @@ A stream that cannot be read, folded or written is parked and the others move on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-import structlog
 from django.db import connection, transaction
 
 from events import store
 from events.catalogue import Event
-from events.projections import parking, writing
+from events.projections import checkpoints, parking, writing
+from events.projections.checkpoints import Positions
 from events.projections.faults import is_about_content
 from events.projections.folding import Folded, Outcome, fold_apart, fold_touched
-from events.projections.memory import collector_paused
 from events.projections.rows import Projection
 from events.projections.statements import statement
 
-_log = structlog.get_logger(__name__)
-
-Positions = dict[str, list[int]]
-"""Where in the log the events of a batch are, by stream."""
-
 
 def step(projection: Projection, partition: int, head: int, limit: int) -> int | None:
-    """Apply up to `limit` events of a partition, none beyond `head`; answers how many there were.
-
-    None where another worker has the partition. What it raises is about the database or the code, not about one
-    stream, and then nothing was done.
-    """
-    try:
-        with collector_paused():
-            return _step(projection, partition, head, limit, careful=False)
-    except Exception as error:
-        if not is_about_content(error):
-            raise
-        _log.warning("batch_taken_apart", projection=projection.name, partition=partition, error=str(error))
-    return _step(projection, partition, head, limit, careful=True)
-
-
-def _step(projection: Projection, partition: int, head: int, limit: int, *, careful: bool) -> int | None:
-    with transaction.atomic():
-        after = _take(projection, partition)
-        if after is None:
-            return None
-        apply = _apply_apart if careful else _apply
-        positions = apply(projection, partition, after, head, limit)
-        count = sum(map(len, positions.values()))
-        _move(projection, partition, max(map(max, positions.values())) if count == limit else head)
-        return count
+    """Apply up to `limit` events of a partition, none beyond `head`: `checkpoints.step` of a view."""
+    apply, apply_apart = partial(_apply, projection), partial(_apply_apart, projection)
+    return checkpoints.step(projection.name, partition, head, limit, apply, apply_apart)
 
 
 def _apply(projection: Projection, partition: int, after: int, head: int, limit: int) -> Positions:
@@ -66,10 +39,12 @@ def _apply(projection: Projection, partition: int, after: int, head: int, limit:
         touched.setdefault(event.stream_id, []).append(event)
     positions = {stream_id: [event.position or 0 for event in new] for stream_id, new in touched.items()}
     if events:
-        wanted = {stream_id: touched[stream_id] for stream_id in _leave_parked(projection, partition, positions)}
+        wanted = {
+            stream_id: touched[stream_id] for stream_id in parking.leave_parked(projection.name, partition, positions)
+        }
         outcome = fold_touched(wanted, writing.lock(projection, wanted), events[-1].position or 0)
         writing.write(projection, outcome.folded)
-        _park(projection, partition, outcome, positions)
+        parking.park_failed(projection.name, partition, outcome.failed, positions)
     return positions
 
 
@@ -81,11 +56,11 @@ def _apply_apart(projection: Projection, partition: int, after: int, head: int, 
     positions: Positions = {}
     for stream_id, position in rows:
         positions.setdefault(stream_id, []).append(position)
-    wanted = _leave_parked(projection, partition, positions)
+    wanted = parking.leave_parked(projection.name, partition, positions)
     writing.hold(projection, wanted)
     outcome = fold_apart(wanted, rows[-1][1] if rows else after)
     write_carefully(projection, outcome)
-    _park(projection, partition, outcome, positions)
+    parking.park_failed(projection.name, partition, outcome.failed, positions)
     return positions
 
 
@@ -105,28 +80,3 @@ def write_carefully(projection: Projection, outcome: Outcome) -> None:
             else:
                 middle = len(streams) // 2
                 waiting += [streams[:middle], streams[middle:]]
-
-
-def _leave_parked(projection: Projection, partition: int, positions: Positions) -> list[str]:
-    """The streams that are not parked; the events of those that are get counted."""
-    parked = parking.list_parked(projection.name, partition) & positions.keys()
-    parking.skip(projection.name, {stream_id: len(positions[stream_id]) for stream_id in parked})
-    return [stream_id for stream_id in positions if stream_id not in parked]
-
-
-def _park(projection: Projection, partition: int, outcome: Outcome, positions: Mapping[str, Sequence[int]]) -> None:
-    for stream_id, error in outcome.failed.items():
-        missed = positions[stream_id]
-        parking.park(projection.name, partition, stream_id, missed[0], len(missed), error)
-
-
-def _take(projection: Projection, partition: int) -> int | None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement("checkpoint/take"), [projection.name, partition])
-        row = cursor.fetchone()
-        return row[0] if row else None
-
-
-def _move(projection: Projection, partition: int, position: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement("checkpoint/move"), [position, projection.name, partition])

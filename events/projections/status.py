@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from django.db import connection
 
 from events import store
-from events.projections.categories import PROJECTIONS
+from events.projections.categories import ALL, PROJECTIONS
 from events.projections.draining import list_pending
 from events.projections.statements import statement
 
@@ -29,12 +29,16 @@ class ProjectionStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`head` is the last position of the log; `unsealed` counts committed events that have no position yet."""
+    """`head` is the last position of the log; `unsealed` counts committed events that have no position yet.
+
+    `segments` stand apart from the views, which do not wait for them.
+    """
 
     head: int
     unsealed: int
     unsealed_seconds: float
     projections: tuple[ProjectionStatus, ...]
+    segments: ProjectionStatus
 
     @property
     def lag_events(self) -> int:
@@ -48,7 +52,7 @@ class Status:
 
     @property
     def parked(self) -> int:
-        return sum(projection.parked for projection in self.projections)
+        return self.segments.parked + sum(projection.parked for projection in self.projections)
 
 
 def get_status(now: datetime | None = None) -> Status:
@@ -62,20 +66,22 @@ def get_status(now: datetime | None = None) -> Status:
     reached = _recorded_at(first_pending.values())
     parked = _count_parked()
     unsealed, oldest = _unsealed()
+    found = [
+        ProjectionStatus(
+            name=name,
+            position=first_pending[name] - 1 if name in first_pending else head,
+            lag_events=head - first_pending[name] + 1 if name in first_pending else 0,
+            lag_seconds=_age(now, reached.get(first_pending.get(name, 0))),
+            parked=parked.get(name, 0),
+        )
+        for name in ALL
+    ]
     return Status(
         head=head,
         unsealed=unsealed,
         unsealed_seconds=_age(now, oldest),
-        projections=tuple(
-            ProjectionStatus(
-                name=name,
-                position=first_pending[name] - 1 if name in first_pending else head,
-                lag_events=head - first_pending[name] + 1 if name in first_pending else 0,
-                lag_seconds=_age(now, reached.get(first_pending.get(name, 0))),
-                parked=parked.get(name, 0),
-            )
-            for name in PROJECTIONS
-        ),
+        projections=tuple(status for status in found if status.name in PROJECTIONS),
+        segments=found[-1],
     )
 
 

@@ -23,13 +23,13 @@ class Command(BaseCommand):
     help = "Fold every stream again from its events and rewrite its rows in place. Readers never miss a row."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        names = tuple(projections.PROJECTIONS)
+        names = projections.ALL
         parser.add_argument("--projection", choices=names, help="only this one (default: all)")
         parser.add_argument("--inline", action="store_true", help="in this process, without Celery workers")
         parser.add_argument("--tasks", type=int, default=4, help="how many Celery tasks share the work (default: 4)")
 
     def handle(self, *, projection: str | None, inline: bool, tasks: int, **_: Any) -> None:
-        names = (projection,) if projection else tuple(projections.PROJECTIONS)
+        names = (projection,) if projection else projections.ALL
         run = rebuilding.plan(names)
         started = time.monotonic()
         self._show(run, rebuild_inline(run) if inline else rebuild_by_workers(run, tasks))

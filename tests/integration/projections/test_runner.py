@@ -222,7 +222,7 @@ def test_settling_moves_only_checkpoints_with_nothing_to_do() -> None:
     projections.settle()
 
     behind = Checkpoint.objects.filter(position=0).values_list("projection", "partition")
-    assert list(behind) == [("deal", busy)]
+    assert list(behind) == [("deal", busy), ("segment", busy)]
 
 
 @pytest.mark.parametrize("limit", [1, 2, 7])

@@ -3,6 +3,7 @@
 -- A checkpoint may lie behind the head with nothing of its category in between, so the log has to be looked at: once,
 -- from the last of the checkpoints that lie within `window` positions of the head. One that lies further behind counts
 -- as having something, and the runner will see for itself.
+-- Segments are kept of every category.
 -- The limit and the scalar subquery keep the plan on the primary keys at any table size and with any statistics.
 WITH head AS MATERIALIZED (
     SELECT coalesce(max(position), 0) AS position FROM event_log
@@ -18,7 +19,7 @@ WITH head AS MATERIALIZED (
 )
 SELECT near.projection, near.partition, min(recent.position) AS first, head.position AS head
 FROM head, near, recent
-WHERE recent.category = near.projection AND recent.partition = near.partition AND recent.position > near.position
+WHERE near.projection IN (recent.category, 'segment') AND recent.partition = near.partition AND recent.position > near.position
     AND recent.position <= head.position
 GROUP BY near.projection, near.partition, head.position
 UNION ALL

@@ -14,7 +14,7 @@ WITH head AS MATERIALIZED (
                 WHERE event_log.partition = idle.partition AND event_log.position > idle.position
                 ORDER BY event_log.position LIMIT %(window)s
             ) AS later
-            WHERE later.category = idle.projection
+            WHERE idle.projection IN (later.category, 'segment')
         )
     ORDER BY idle.id
     FOR UPDATE SKIP LOCKED
