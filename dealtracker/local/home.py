@@ -26,6 +26,7 @@ class Home:
         self.credentials = directory / "credentials"
         self.next_credentials = directory / "credentials.next"  # until the service is ready
         self.environment = directory / "environment"
+        self.log_key = directory / "log_key"
 
     def log(self, name: str) -> Path:
         """The log of one program; an overlong one from before is put aside."""

@@ -25,6 +25,7 @@ from dealtracker import env
 from dealtracker.local.home import read_credentials, write_private
 
 ADMIN = "admin"
+_LOG_NAME = "localhost/dealtracker"
 _TOKEN_NAME = "make run"  # noqa: S105 - a name, not a secret
 
 
@@ -33,6 +34,7 @@ def main(known: Path, result: Path) -> None:
     _timed("Migrated the database", lambda: call_command("migrate", verbosity=0, interactive=False))
     if env.LOAD_STORY:
         _timed("Loaded the story", lambda: call_command("load_story", stdout=io.StringIO()))
+    _ensure_log_key(Path(env.LOG_SIGNING_KEY_FILE))
     credentials = read_credentials(known)
     login = {
         "admin_user": ADMIN,
@@ -63,6 +65,14 @@ def _ensure_token(token: str) -> str:
     printed = io.StringIO()
     call_command("create_token", ADMIN, name=_TOKEN_NAME, stdout=printed)
     return printed.getvalue().strip()
+
+
+def _ensure_log_key(path: Path) -> None:
+    """The key that signs checkpoints of the log, made once: without it the log could never be signed again."""
+    if not path.exists():
+        printed = io.StringIO()
+        call_command("make_log_key", _LOG_NAME, stdout=printed)
+        write_private(path, printed.getvalue().split()[0])
 
 
 def _timed(what: str, action: Callable[[], object]) -> None:

@@ -41,10 +41,16 @@ def _commands(home: Home) -> list[tuple[str, list[str], dict[str, str]]]:
     celery = ["celery", "-A", "dealtracker"]
     processes = min(os.cpu_count() or 1, 4)
     worker = [*celery, "worker", "--loglevel=INFO", f"--concurrency={processes}"]
-    worker += ["--without-gossip", "--without-mingle"]  # there is no other worker to talk to
+    alone = ["--without-gossip", "--without-mingle"]  # the workers need not know of each other
+    log = [*celery, "worker", "--loglevel=INFO", "--pool=solo", "--queues=log", "--hostname=log@%h"]
     beat = [*celery, "beat", "--loglevel=INFO", f"--schedule={home.directory / 'beat-schedule'}", "--pidfile="]
     web = ["gunicorn", "-c", "python:dealtracker.gunicorn", "dealtracker.wsgi"]
-    return [("web", web, {"DATABASE_POOL": "8"}), ("worker", worker, {}), ("beat", beat, {})]
+    return [
+        ("web", web, {"DATABASE_POOL": "8"}),
+        ("worker", [*worker, *alone], {}),
+        ("log", [*log, *alone], {}),
+        ("beat", beat, {}),
+    ]
 
 
 class _LogFiles(Printer):  # type: ignore[misc]

@@ -70,7 +70,8 @@ def _variables(home: Home) -> dict[str, str]:
     defaults = {"DEBUG": "no", "HTTPS": "no", "LOG_FORMAT": "console"}
     chosen = {name: os.environ[name] if env.is_given(name) else value for name, value in defaults.items()}
     key = os.environ["SECRET_KEY"] if env.is_given("SECRET_KEY") else home.secret_key()
-    return chosen | {"SECRET_KEY": key}
+    log_key = os.environ["LOG_SIGNING_KEY_FILE"] if env.is_given("LOG_SIGNING_KEY_FILE") else str(home.log_key)
+    return chosen | {"SECRET_KEY": key, "LOG_SIGNING_KEY_FILE": log_key}
 
 
 def _prepare(home: Home, environment: dict[str, str]) -> None:

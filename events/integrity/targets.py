@@ -120,7 +120,7 @@ _KINDS: dict[str, type[Directory] | type[Program] | type[Mail]] = {
 }
 _FORMS = {
     "directory": re.compile(r"/.*"),
-    "command": re.compile(r"/.+"),
+    "command": re.compile(r"[\"']?/.+"),
     "mail": re.compile(r"[^@\s]+@[^@\s]+"),
 }
 
@@ -130,7 +130,10 @@ def open_target(text: str) -> Target:
     kind, _, rest = text.partition(":")
     if kind not in _KINDS or not _FORMS[kind].fullmatch(rest):
         raise TargetError(target=text)
-    return _KINDS[kind](rest)
+    try:
+        return _KINDS[kind](rest)
+    except ValueError:  # a quotation that does not end
+        raise TargetError(target=text) from None
 
 
 def next_try(now: datetime, failures: int) -> datetime:
