@@ -7,6 +7,7 @@ from typing import Any
 from api.v1 import times
 from api.v1.flags import render_flag
 from events.history import Entry, Told
+from events.history.citations import ToldCitation
 
 
 def render_event(told: Told) -> dict[str, Any]:
@@ -44,4 +45,27 @@ def render_entry(entry: Entry) -> dict[str, Any]:
         "superseded_by": entry.superseded_by,
         "order_assumed": entry.order_assumed,
         "flags": [render_flag(flag) for flag in entry.flags],
+        "corrected_by": entry.corrected_by,
+        "evidence": [render_citation(told) for told in entry.evidence],
+    }
+
+
+def render_citation(told: ToldCitation) -> dict[str, Any]:
+    """The shape EvidenceOut."""
+    return {
+        "carrier": told.carrier,
+        "source": {
+            "id": told.source,
+            "name": told.source_name,
+            "reliability": told.reliability,
+            "retracted": told.source_retracted,
+            "stands": told.source_stands,
+        },
+        "quote": told.quote,
+        "quote_erased": told.quote_erased,
+        "locator": told.locator,
+        "asserted_by": {"kind": told.asserted_kind, "id": told.asserted_id, "name": told.asserted_name},
+        "mode": told.mode,
+        "credibility": told.credibility,
+        "supports": told.supports,
     }

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from events.catalogue import Citation
+from events.catalogue.citations import AsserterKind, Mode
 from events.catalogue.envelope import ActorKind, Basis, Channel
 from events.catalogue.partial import Precision
 
@@ -60,6 +61,36 @@ class OccurredOut(Shape):
     before: list[UUID]
 
 
+class AssertedBy(Shape):
+    kind: AsserterKind
+    id: UUID | None
+    name: str | None
+
+
+class CitedSource(Shape):
+    """`stands`: neither its publisher nor that of the original it copies took it back."""
+
+    id: UUID
+    name: str
+    reliability: str | None
+    retracted: bool
+    stands: bool
+
+
+class EvidenceOut(Shape):
+    """One citation with names. `carrier`: the event that brought it, the event itself or a later one."""
+
+    carrier: UUID
+    source: CitedSource
+    quote: str | None
+    quote_erased: bool
+    locator: str | None
+    asserted_by: AssertedBy
+    mode: Mode
+    credibility: int
+    supports: bool
+
+
 class Recorded(Shape):
     """What every event carries beside its type and data. Position and record time are null until it is sealed."""
 
@@ -87,6 +118,12 @@ class Recorded(Shape):
         None, description="In a history only: its place rests on nothing but when it was recorded."
     )
     flags: list[Flag] | None = Field(None, description="In a history only.")
+    corrected_by: UUID | None = Field(
+        None, description="In a history only: the correction that is taken in. The digest is that of the first record."
+    )
+    evidence: list[EvidenceOut] | None = Field(
+        None, description="In a history only: what it rests on with names, later citations included."
+    )
 
 
 class AsOf(Shape):

@@ -214,7 +214,7 @@ def test_the_history_keeps_what_was_superseded_and_says_by_what(
         {"supersedes": correction["id"], "reason_code": "never_happened", "reason": "the report was withdrawn"},
     )
 
-    entries = desk.get(f"/deals/{deal}/history").json()["items"]
+    entries = desk.get(f"/deals/{deal}/history", include="superseded").json()["items"]
 
     assert [(entry["id"], entry["superseded_by"]) for entry in entries[2:]] == [
         (wrong["id"], correction["id"]),

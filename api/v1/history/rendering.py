@@ -12,7 +12,6 @@ from events.catalogue import dates
 from events.history import Told
 from events.history.anomalies import OddStream
 from events.history.changes import Did
-from events.history.citations import ToldCitation
 from events.history.diffs import DealChanges, ToldChange
 from events.history.durations import Visit
 from events.history.impact import Affected
@@ -93,27 +92,6 @@ def render_source(source_id: str, sources: Sources) -> dict[str, Any]:
         "reliability": state.reliability if state else None,
         "retracted": state.retracted if state else False,
         "stands": sources.stands(source_id),
-    }
-
-
-def render_citation(told: ToldCitation) -> dict[str, Any]:
-    """The shape EvidenceOut."""
-    return {
-        "carrier": told.carrier,
-        "source": {
-            "id": told.source,
-            "name": told.source_name,
-            "reliability": told.reliability,
-            "retracted": told.source_retracted,
-            "stands": told.source_stands,
-        },
-        "quote": told.quote,
-        "quote_erased": told.quote_erased,
-        "locator": told.locator,
-        "asserted_by": {"kind": told.asserted_kind, "id": told.asserted_id, "name": told.asserted_name},
-        "mode": told.mode,
-        "credibility": told.credibility,
-        "supports": told.supports,
     }
 
 

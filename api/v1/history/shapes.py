@@ -7,8 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from api.v1.shapes import ActorRef, AsOf, Flag, Named, PartialDate, Shape, StreamRef
-from events.catalogue.citations import AsserterKind, Mode
+from api.v1.shapes import ActorRef, AsOf, CitedSource, EvidenceOut, Flag, Named, PartialDate, Shape, StreamRef
 from events.domain import Stage
 from events.history.facets import Kind
 
@@ -99,36 +98,6 @@ class Stages(Shape):
     order_assumed: list[UUID]
     anomalies: list[Flag]
     as_of: AsOf
-
-
-class AssertedBy(Shape):
-    kind: AsserterKind
-    id: UUID | None
-    name: str | None
-
-
-class CitedSource(Shape):
-    """`stands`: neither its publisher nor that of the original it copies took it back."""
-
-    id: UUID
-    name: str
-    reliability: str | None
-    retracted: bool
-    stands: bool
-
-
-class EvidenceOut(Shape):
-    """One citation with names. `carrier`: the event that brought it, the event itself or a later one."""
-
-    carrier: UUID
-    source: CitedSource
-    quote: str | None
-    quote_erased: bool
-    locator: str | None
-    asserted_by: AssertedBy
-    mode: Mode
-    credibility: int
-    supports: bool
 
 
 class EventCitations(Shape):

@@ -17,6 +17,7 @@ from api.parameters import AFTER, LIMIT, MIN_POSITION
 from api.v1 import freshness, times
 from api.v1.flags import render_flag
 from api.v1.history import describing, dossiers, rendering, spans
+from api.v1.rendering import render_citation
 from api.views import ApiView
 from events import history, projections, store
 from events.catalogue import Event
@@ -203,7 +204,7 @@ class EventCitationsView(ApiView):
         answer = {
             "event": rendering.render_line(found.told),
             "standing": found.standing,
-            "citations": [rendering.render_citation(one) for one in found.citations],
+            "citations": [render_citation(one) for one in found.citations],
             "about": [rendering.render_line(one) for one in found.about],
             "as_of": times.to_json(found.coordinates),
         }

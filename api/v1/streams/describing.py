@@ -134,7 +134,11 @@ def get_history(resource: Resource) -> Operation:
         id=f"get_{resource.category}_history",
         tag=resource.collection,
         summary=f"How a {resource.category} came to be",
-        description="Every event as a sentence, in the order of the world; superseded ones are marked.",
+        description=(
+            "Every event as a sentence, in the order of the world, as corrected; `include=superseded` tells every "
+            "one as it was recorded. `evidence` names the sources, those of later citations, too, and says whether "
+            "they stand."
+        ),
         answers={200: Answer("The whole story.", ref("History"), headers=_TAG), 304: _UNCHANGED},
         headers=_CONDITION,
         problems=(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),

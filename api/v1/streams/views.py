@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.urls import reverse
@@ -14,7 +15,7 @@ from api.openapi.operation import Operation
 from api.parameters import AFTER_VERSION, DRY_RUN, LIMIT, MIN_VERSION, Parameter
 from api.v1 import bodies, freshness, rendering, times, writing
 from api.v1.bodies import Body
-from api.v1.snapshots import get_current, load_stream
+from api.v1.snapshots import Snapshot, get_current, load_stream
 from api.v1.streams import answers, describing, including, listing
 from api.v1.streams.past import get_past
 from api.v1.streams.resource import StreamResource
@@ -24,6 +25,17 @@ from events.history import Coordinates, UnknownStreamError
 
 SHAPED_ELSEWHERE = ("as_of", "uncertain", "between", "during", "included")
 """Fields of a shape that are there for their own reasons, whatever `fields` says."""
+
+
+SUPERSEDED = replace(
+    parameters.choices(
+        "include",
+        ["superseded"],
+        "`superseded`: every event as it was recorded, with what corrected or retracted it right after it. Without it "
+        "events are told as corrected, and retracted ones are left out.",
+    ),
+    default=(),
+)
 
 
 class StreamEndpoint(ApiView):
@@ -116,7 +128,8 @@ class ItemView(StreamEndpoint):
         self.disclose(including.list_shown([current], included))
         answer = answers.render_with(self.resource, [current], included)
         item = answers.pick(answer.pop("items"), self.query["fields"])[0]
-        return conditional.respond(request, item | answer, version=current.version)
+        headers = self.link_canonical(current)
+        return conditional.respond(request, item | answer, version=current.version, headers=headers)
 
     def get_as_of(self, request: Request, stream_id: str, coordinates: Coordinates) -> Response:
         names = self.query["include"] or ()
@@ -126,7 +139,17 @@ class ItemView(StreamEndpoint):
         self.disclose(including.list_shown([past.snapshot], included), position=coordinates.position)
         answer = answers.render_past(self.resource, past, included, self.query["fields"])
         is_erasable = including.shows_erasable([(self.resource, [past.snapshot]), *included.values()])
-        return conditional.respond(request, answer, coordinates=past.coordinates, is_erasable=is_erasable)
+        headers = self.link_canonical(past.snapshot)
+        return conditional.respond(
+            request, answer, coordinates=past.coordinates, headers=headers, is_erasable=is_erasable
+        )
+
+    def link_canonical(self, snapshot: Snapshot) -> dict[str, str]:
+        """Of a merged record: where to read instead (RFC 6596). It stays readable itself."""
+        survivor = snapshot.state["merged_into"]
+        if survivor is None:
+            return {}
+        return {"Link": f'<{reverse(f"api:{self.resource.category}", args=[survivor])}>; rel="canonical"'}
 
 
 class EventsView(StreamEndpoint):
@@ -156,9 +179,9 @@ class EventsView(StreamEndpoint):
 
 
 class HistoryView(StreamEndpoint):
-    """How it came to be: every event as a sentence in the order of the world, superseded ones marked."""
+    """How it came to be: every event as a sentence in the order of the world, on request with what was superseded."""
 
-    query_parameters = {"get": (times.KNOWN_AT, times.KNOWN_POSITION, MIN_VERSION)}
+    query_parameters = {"get": (SUPERSEDED, times.KNOWN_AT, times.KNOWN_POSITION, MIN_VERSION)}
 
     def describe(self, method: str) -> Operation:
         return describing.get_history(self.resource)
@@ -167,7 +190,9 @@ class HistoryView(StreamEndpoint):
         freshness.require_version(str(stream_id), self.query["min_version"])
         self.require_stream(str(stream_id))
         coordinates = times.read_coordinates(self.query)
-        entries = history.timeline(str(stream_id), known_position=coordinates.position)
+        entries = history.timeline(
+            str(stream_id), known_position=coordinates.position, with_superseded="superseded" in self.query["include"]
+        )
         self.disclose([str(stream_id)], position=coordinates.position)
         story: dict[str, Any] = {"items": [rendering.render_entry(entry) for entry in entries], "next": None}
         if coordinates.is_now:
