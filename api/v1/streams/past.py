@@ -16,7 +16,8 @@ from api.v1 import times
 from api.v1.snapshots import Snapshot, find_current
 from events import domain, history, store
 from events.catalogue import Event
-from events.history import Coordinates, Known, UnknownStreamError, bounds
+from events.history import Coordinates, Known, UnknownStreamError, bounds, replays
+from events.history.replays import Replay
 
 KEPT_EVENTS_MAX = 50_000
 """That what is kept in a process was folded from, all together: some 25 MiB of states."""
@@ -91,7 +92,7 @@ def _recall(stream_id: str, known: Known, coordinates: Coordinates) -> Past | No
     if place in _kept:
         past = _kept[place]
     else:
-        past = _fold(history.load_known(stream_id, known), coordinates)
+        past = _fold(_load(stream_id, known), known.version, coordinates)
         if known.position is not None:
             _keep(place, past, known.version)
     snapshot = replace(past.snapshot, day=coordinates.day) if past else None
@@ -108,10 +109,17 @@ def _keep(place: _Place, past: Past | None, events: int) -> None:
         _kept_events += events * (1 + len(past.during)) if past else 1
 
 
-def _fold(events: Sequence[Event], coordinates: Coordinates) -> Past | None:
+def _load(stream_id: str, known: Known) -> Replay:
+    if known.position is None:
+        return Replay(history.load_known(stream_id, known))
+    return replays.get_replay(stream_id, known)
+
+
+def _fold(replay: Replay, version: int, coordinates: Coordinates) -> Past | None:
     """None where by then nothing had happened for sure, and nothing may have."""
     day, level = coordinates.valid_at, coordinates.min_level
-    state = domain.fold(events, valid_at=day, min_level=level)
+    events = replay.events[:version]
+    state = replay.fold(version, day, level)
     if day is None:
         return Past(coordinates=coordinates, snapshot=Snapshot.of_events(events, state, (None, level)))
     possible = bounds.possible_states(events, day, min_level=level) if state.uncertain else []
