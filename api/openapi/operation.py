@@ -32,6 +32,13 @@ _HEADERS: dict[str, Schema] = {
             "examples": ['"v7.0f3c5d2e8a7b4c6d9e1f2a3b"'],
         },
     },
+    "Accept-Datetime": {
+        "description": (
+            "The moment of knowledge in the words of Memento (RFC 7089); a second counts to its end, and the future is "
+            "the present. An address with `known_at` or `known_position` pays no heed to it."
+        ),
+        "schema": {"type": "string", "examples": ["Thu, 10 Apr 2025 00:00:00 GMT"]},
+    },
     "If-Match": {
         "description": 'The version that the write rests on, such as "v7"; 412 if there is a newer one.',
         "schema": {"type": "string", "pattern": r'^(\*|"v[1-9][0-9]{0,9}(\.[0-9a-f]{24})?")$', "examples": ['"v7"']},

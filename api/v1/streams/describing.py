@@ -23,7 +23,17 @@ _WRITE_PROBLEMS = (
 )
 _WRITE_HEADERS = ("Idempotency-Key", "If-Match")
 _CONDITION = ("If-None-Match",)
+TIMED = ("Accept-Datetime", *_CONDITION)
+"""Request headers of what can be read as of another time."""
 _TAG = {"ETag": "A digest of the answer."}
+MEMENTO_HEADERS = {
+    "Memento-Datetime": "As of a moment of knowledge: when the event at its position was recorded.",
+    "Content-Location": "As of a moment of knowledge: the same by `known_position`.",
+    "Link": 'As of a moment of knowledge: the address without it, with rel="original timegate".',
+}
+"""Headers of answers as of another time (RFC 7089)."""
+TIMED_PROBLEMS = (HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE)
+"""A position that the log has not reached, and views that are behind."""
 _PAGE_HEADERS = {**_TAG, "Link": 'The next page, with rel="next", and in lists the one before, with rel="prev".'}
 _UNCHANGED = Answer("Not changed: `If-None-Match` names its ETag.", headers=_TAG)
 
@@ -67,8 +77,11 @@ def get_stream(resource: Resource) -> Operation:
         tag=resource.collection,
         summary=f"A {resource.category} as it stands, or stood",
         description=(
-            "Without parameters its newest state, your own last write included. With `valid_at` or `known_at` it is "
-            "folded for those coordinates, which `as_of` echoes; 404 where nothing was known, or had happened, then. "
+            "Without parameters its newest state, your own last write included. With `valid_at`, `known_at` or "
+            "`known_position`, or `min_level`, it is folded for those coordinates, which `as_of` echoes; 404 where "
+            "nothing was known, or can have happened, then. A partial date is answered for its last day, with every "
+            "state before in `during`; `uncertain` and `between` say what vague dates leave open. Once later positions "
+            "exist, the answer of a moment of knowledge never changes, and may be kept: `Cache-Control`. "
             "The ETag is the version with a digest, for names and deadlines change what is told where no event does: "
             "send it back in `If-None-Match` to be told only of changes, and in `If-Match`, which looks at the version "
             "alone, with a write. " + _includes(resource)
@@ -77,12 +90,15 @@ def get_stream(resource: Resource) -> Operation:
             200: Answer(
                 "Its state.",
                 part_of(resource),
-                headers={"ETag": 'Its version and a digest, such as "v7.0f3c5d2e8a7b4c6d9e1f2a3b"; as of, a digest.'},
+                headers={
+                    "ETag": 'Its version and a digest, such as "v7.0f3c5d2e8a7b4c6d9e1f2a3b"; as of, a digest.',
+                    **MEMENTO_HEADERS,
+                },
             ),
             304: _UNCHANGED,
         },
-        headers=_CONDITION,
-        problems=(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+        headers=TIMED,
+        problems=(HTTPStatus.NOT_FOUND, *TIMED_PROBLEMS),
     )
 
 
@@ -139,9 +155,9 @@ def get_history(resource: Resource) -> Operation:
             "one as it was recorded. `evidence` names the sources, those of later citations, too, and says whether "
             "they stand."
         ),
-        answers={200: Answer("The whole story.", ref("History"), headers=_TAG), 304: _UNCHANGED},
-        headers=_CONDITION,
-        problems=(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+        answers={200: Answer("The whole story.", ref("History"), headers={**_TAG, **MEMENTO_HEADERS}), 304: _UNCHANGED},
+        headers=TIMED,
+        problems=(HTTPStatus.NOT_FOUND, *TIMED_PROBLEMS),
     )
 
 
