@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from events import catalogue, projections, store
+from events.admin.disclosing import disclose
 from events.admin.recording import kinds
 from events.admin.stream import VIEWS, admin_url, tone_of
 from events.catalogue import Event
@@ -53,6 +54,7 @@ def add_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]
     """What the index shows in place of a list of models, to each person what they may see. Constant queries."""
     seen = [category for category in VIEWS if request.user.has_perm(f"events.view_{category}view")]
     events = _read_latest(seen)
+    disclose(request, "index", {event.stream_id for event in events}, events=[event.id for event in events])
     flags = list(Anomaly.objects.filter(category__in=seen).order_by("-pk")[:MOST_FLAGS])
     words = names.look_up(events, ids={e.stream_id for e in events} | {str(flag.stream_id) for flag in flags})
     return context | {

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from events import catalogue, domain, projections, store
+from events.admin.disclosing import disclose
 from events.admin.forms.fields import in_words
 from events.admin.readonly import BoundedPaginator, ReadOnlyAdmin, filter_by
 from events.admin.stream import VIEWS, admin_url, tone_of
@@ -52,6 +53,15 @@ class ToldChangeList(ChangeList):
         telling.tell(self.result_list)
 
 
+class ShownChangeList(ToldChangeList):
+    """Writes down which events or streams the page shows."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        showing: Any = self.model_admin
+        showing.disclose(request, self.result_list)
+
+
 class TypeFilter(admin.SimpleListFilter):
     title = f"kind, among the newest {WITHIN:,}"
     parameter_name = "type"
@@ -77,7 +87,7 @@ class LogAdmin(ReadOnlyAdmin):
     sortable_by: Sequence[str] = ()
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ToldChangeList
+        return ShownChangeList
 
     def get_paginator(self, request: HttpRequest, queryset: Any, per_page: int, *args: Any, **kwargs: Any) -> Any:
         whole = TypeFilter.parameter_name not in request.GET
@@ -89,6 +99,10 @@ class LogAdmin(ReadOnlyAdmin):
         told = {event.id: tell(event, words) for event in events}
         for row in rows:
             row.told = told[str(row.event.id)]
+
+    def disclose(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        shown = [row.told.event for row in rows]
+        disclose(request, "log", {event.stream_id for event in shown}, events=[event.id for event in shown])
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -135,12 +149,15 @@ class AnomalyAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ToldChangeList
+        return ShownChangeList
 
     def tell(self, rows: Sequence[Any]) -> None:
         words = names.look_up([], ids={str(row.stream_id) for row in rows})
         for row in rows:
             row.name = words.name(str(row.stream_id))
+
+    def disclose(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        disclose(request, "anomalies", {str(row.stream_id) for row in rows})
 
     @admin.display(description="Flag", ordering="code")
     def what(self, row: Any) -> str:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -15,6 +16,7 @@ from django.urls import URLPattern, path
 
 from events import catalogue
 from events.admin import lookup
+from events.admin.disclosing import DisclosedChangeList, disclose
 from events.admin.readonly import ReadOnlyAdmin
 from events.admin.recording import fixing, views
 from events.admin.recording.views import Place
@@ -46,6 +48,9 @@ class StreamAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         return queryset.matching(search_term.replace("\0", "")), False  # type: ignore[attr-defined]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return DisclosedChangeList
 
     def get_urls(self) -> list[URLPattern]:
         pages: Mapping[str, tuple[str, View]] = {
@@ -131,9 +136,11 @@ class StreamAdmin(ReadOnlyAdmin):
 
     def _load(self, request: HttpRequest, stream_id: str) -> StreamPage:
         try:
-            return load_page(self.category, str(UUID(stream_id)), can_fix=self.can_record(request))
+            page = load_page(self.category, str(UUID(stream_id)), can_fix=self.can_record(request))
         except (ValueError, UnknownStreamError) as error:
             raise Http404(f"There is no {self.category} of that id.") from error
+        disclose(request, self.category, [stream_id])
+        return page
 
     def _context(self, request: HttpRequest) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "opts": self.opts, "can_record": self.can_record(request)}
