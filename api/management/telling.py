@@ -12,6 +12,8 @@ from rich.text import Text
 
 COLUMNS_MAX = 8
 CELL_MAX = 60
+_LATER = ("first_occurred", "last_occurred", "record_status", "version", "position", "updated_at", "id")
+"""What every stream has: behind what is its own."""
 _INDENT = "  "
 
 
@@ -79,7 +81,9 @@ def _sentence(item: Mapping[str, Any]) -> str:
 
 def _print_rows(items: Sequence[Mapping[str, Any]], console: Console, indent: str) -> None:
     """A table of what can be said shortly; where that is nothing, each item by itself."""
-    columns = [name for name in dict.fromkeys(_names(items)) if any(_in_short(item.get(name)) for item in items)]
+    known = {name for item in items for name, value in item.items() if _in_cell(value)}
+    columns = [name for name in dict.fromkeys(_names(items)) if name in known]
+    columns.sort(key=lambda name: _LATER.index(name) if name in _LATER else -1)
     if not columns:
         for item in items:
             _print(item, console, indent + _INDENT)
@@ -88,7 +92,7 @@ def _print_rows(items: Sequence[Mapping[str, Any]], console: Console, indent: st
     for name in columns[:COLUMNS_MAX]:
         table.add_column(name, overflow="fold")
     for item in items:
-        table.add_row(*(Text(_clip(_in_short(item.get(name)) or "")) for name in columns[:COLUMNS_MAX]))
+        table.add_row(*(Text(_clip(_in_cell(item.get(name)) or "")) for name in columns[:COLUMNS_MAX]))
     console.print(table)
 
 
@@ -111,6 +115,10 @@ def _in_short(value: Any) -> str | None:
     if isinstance(value, list) and value and all(isinstance(item, str | int) for item in value):
         return ", ".join(map(str, value))
     return None
+
+
+def _in_cell(value: Any) -> str | None:
+    return None if isinstance(value, list) else _in_short(value)
 
 
 def _is_flat(value: Mapping[str, Any]) -> bool:

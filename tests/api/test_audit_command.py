@@ -71,7 +71,7 @@ def test_people_read_sentences_and_tables(deal: str, code: str) -> None:
     [
         (("deal", "D-1999-0001"), "There is no deal with the code D-1999-0001.", 1),
         (("deal", "nonsense"), "No such id: nonsense.", 2),
-        (("deal", "0198c0de-0000-7000-8000-000000000000"), "not-found", 1),
+        (("deal", "0198c0de-0000-7000-8000-000000000000"), "unknown-stream", 1),
         (("deals", "--stage", "WRONG"), "stage: Expected one or more of", 2),
         (("deals", "--limit", "0"), "limit: Expected an integer from 1 to 1000.", 2),
         ((), "Say what is asked for", 2),
