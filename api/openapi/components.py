@@ -19,6 +19,7 @@ from api.v1.eventtypes.shape import EventType
 from api.v1.history.dossiers import CompanyDossier
 from api.v1.history.shapes import AnomalyPage, DealDiff, DiffPage, EventCitations, Impact, Stages
 from api.v1.imports.shape import Import, ImportLine
+from api.v1.lineage.shapes import DealLineage
 from api.v1.log.shapes import Consistency, LogCheckpoint, LogKey
 from api.v1.projections.shape import Verification
 from api.v1.shapes import Flag, Problem, Recorded
@@ -119,6 +120,7 @@ def _models() -> dict[str, Schema]:
         EventDisclosures,
         Verification,
         DealDiff,
+        DealLineage,
         DiffPage,
         Stages,
         CompanyDossier,

@@ -23,6 +23,7 @@ from api.v1.history.views import (
     StagesView,
 )
 from api.v1.imports.views import CancelImportView, ImportLinesView, ImportsView, ImportView, UndoImportView
+from api.v1.lineage.views import LineageView
 from api.v1.log.views import (
     CheckpointsView,
     CheckpointView,
@@ -77,6 +78,7 @@ urlpatterns = [
     path("log/tile/<str:level>/<path:tile>", TileView.as_view(), name="log-tile"),
     path("log/keys", KeysView.as_view(), name="log-keys"),
     path("events/<uuid:event_id>/citations", EventCitationsView.as_view(), name="event-citations"),
+    path("deals/<uuid:stream_id>/lineage", LineageView.as_view(), name="deal-lineage"),
     path("deals/<uuid:stream_id>/diff", DealDiffView.as_view(), name="deal-diff"),
     path("deals/<uuid:stream_id>/stages", StagesView.as_view(), name="deal-stages"),
     path("companies/<uuid:stream_id>/dossier", DossierView.as_view(), name="company-dossier"),

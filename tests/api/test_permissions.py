@@ -75,6 +75,7 @@ ROWS: dict[str, Methods] = {
     "log-keys": _PAGE,
     "event-citations": _PAGE,
     "deal-diff": _PAGE,
+    "deal-lineage": _PAGE,
     "deal-stages": _PAGE,
     "company-dossier": _PAGE,
     "source-impact": _PAGE,

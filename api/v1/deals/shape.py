@@ -12,7 +12,7 @@ from api.v1.shapes import Decimal, Named, PartialDate, Shape, StreamShape
 from api.v1.snapshots import Snapshot, render_common
 from events import domain
 from events.catalogue.values import DealKind, InterestKind, Role
-from events.domain import ClearanceStatus, InterestStatus, ParticipationStatus, ProposalStatus, Stage
+from events.domain import ClearanceStatus, DisputeStatus, InterestStatus, ParticipationStatus, ProposalStatus, Stage
 from events.history.names import Words
 
 
@@ -111,6 +111,18 @@ class Evidence(Shape):
     disputed: bool
 
 
+class Dispute(Shape):
+    """A claim against an event. While it is open or upheld, the event counts as disputed; both sides stay."""
+
+    id: UUID | None
+    event: UUID
+    claim: str
+    by: UUID | None
+    status: DisputeStatus
+    reason: str | None = Field(description="Of the decision.")
+    since: PartialDate
+
+
 class Deal(StreamShape):
     """A deal: its stage, its interests, its participations and its evidence are four independent states."""
 
@@ -133,9 +145,24 @@ class Deal(StreamShape):
     positions: list[DealPosition]
     finalization_expected: PartialDate | None
     evidence: Evidence
+    disputes: list[Dispute]
+    merged_into: UUID | None = Field(description="The deal that is read, and takes the events, in its place.")
+    absorbed: list[UUID] = Field(description="The deals that are merged into this one.")
 
 
-_SAME = ("title", "kind", "scope", "markets", "stage", "stage_derived", "paused", "finalization_expected", "evidence")
+_SAME = (
+    "title",
+    "kind",
+    "scope",
+    "markets",
+    "stage",
+    "stage_derived",
+    "paused",
+    "finalization_expected",
+    "evidence",
+    "merged_into",
+    "absorbed",
+)
 _SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("interests", Interest),
     ("proposals", Proposal),
@@ -144,6 +171,7 @@ _SHAPES: tuple[tuple[str, type[Shape]], ...] = (
     ("contacts", DealContact),
     ("denials", Denial),
     ("positions", DealPosition),
+    ("disputes", Dispute),
 )
 _LISTS = tuple((name, tuple(shape.model_fields), itemgetter(*shape.model_fields)) for name, shape in _SHAPES)
 
