@@ -26,9 +26,10 @@ class EventsConfig(AppConfig):
 
 def _join_erasure() -> None:
     """Everybody who keeps copies of what names people takes part when one is erased."""
-    from events import erasing, intake  # noqa: PLC0415 - only now: they have models
+    from events import erasing, exporting, intake  # noqa: PLC0415 - only now: they have models
 
     erasing.join("chunks and reasons of imports", intake.forget)
+    erasing.join("exports", lambda person: exporting.withdraw(texts=person.texts) if person.texts else 0)
 
 
 def grant_privileges(*, using: str, **_: Any) -> None:

@@ -1,2 +1,3 @@
 -- Every table that an erasure deletes from or updates.
-VACUUM contact, contact_employment, event_text, idempotency_key, django_admin_log, import_job, import_chunk
+VACUUM contact, contact_employment, event_text, idempotency_key, django_admin_log, import_job, import_chunk,
+    export_job, export_chunk

@@ -89,7 +89,7 @@ def set_up() -> Scene:
     )
     _refused(deal, foxconn, nissan)
     projections.drain(60)
-    Desk().get("/deals", q=NAME)
+    assert Desk().get("/deals", search=NAME).status_code == 200
     return Scene(contact=contact, deal=deal, source=source, nissan=nissan, note=note)
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
-from events import erasing, history, projections, store
+from events import erasing, exporting, history, projections, store
 from events.catalogue import Actor, InvalidEventError
 from events.contacts import Contact, Employment
 from events.erasing.naming import Naming
@@ -32,6 +32,8 @@ from tests.integration.erasing.scene import (
     record,
     set_up,
 )
+from tests.integration.exporting import ground as auditing
+from tests.integration.verifying import ground
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -108,6 +110,27 @@ def test_the_story_is_told_on_with_a_fixed_phrase_and_without_the_words(scene: S
     (stated,) = [entry for entry in told if entry.event.type == "deal.position_stated"]
     assert stated.citations[0]["quote"] is None  # type: ignore[index]
     assert Desk().get(f"/sources/{scene.source}").json()["author"] is None  # type: ignore[attr-defined]
+
+
+def test_exports_that_hold_the_words_are_withdrawn_and_later_ones_do_without(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ground.use_key(monkeypatch)
+    ground.sign()
+    before = auditing.build(auditing.order(key="before"))
+    assert any(NAME in member.decode(errors="replace") for member in auditing.unzip(before).values())
+
+    erase_all(scene)
+
+    assert [job.state for job in exporting.Export.objects.all()] == ["withdrawn"]
+    assert remains.find(*SPELLINGS) == []
+    projections.drain(60)
+    ground.sign()
+    members = auditing.unzip(auditing.build(auditing.order(key="after")))
+    assert not any(
+        word in remains.fold(text.decode(errors="replace")) for text in members.values() for word in SPELLINGS
+    )
+    assert b"contact.erased" in members["events.jsonl"]
 
 
 def test_the_list_shows_every_mention_and_erases_nothing(scene: Scene) -> None:
