@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from api.parameters import AFTER, LIMIT, MIN_POSITION, Parameter, choices, identifier, number, parse_integer
 from api.v1.events.waiting import growing_log
+from api.v1.history.spans import KNOWN_FROM, KNOWN_TO
 from events import catalogue, store
 from events.catalogue import Event
 
@@ -24,6 +25,8 @@ PARAMETERS = (
     choices("types", [cls.type for cls in catalogue.list_types()], "Only events of these types."),
     choices("categories", CATEGORIES, "Only events of streams of these categories."),
     identifier("stream", "Only events of this stream."),
+    KNOWN_FROM,
+    KNOWN_TO,
     number(
         "lag_days_gt",
         0,
@@ -54,10 +57,18 @@ class Page(NamedTuple):
 
 
 def read_page(query: dict[str, Any]) -> Page:
-    """The page that the parameters ask for; waits for it if they say so. Raises AheadOfLogError."""
-    after, limit = query["after"], query["limit"]
+    """The page that the parameters ask for; waits for it if they say so. Raises AheadOfLogError.
+
+    A period that has passed by `known_to` is not waited for: nothing more will come of it.
+    """
+    limit = query["limit"]
+    after, upto = (
+        store.position_at(query[name].instant) if query[name] else None for name in ("known_from", "known_to")
+    )
     wanted = store.Wanted(query["types"], query["categories"], query["stream"], query["lag_days_gt"])
-    page = Page(*store.read_stretch(after, limit, wanted))
+    page = Page(*store.read_stretch(max(query["after"], after or 0), limit, wanted))
+    if upto is not None:
+        return _end(page, max(upto, query["after"]))
     if not query["wait"] or not _is_waste(page):
         return page
     until = time.monotonic() + query["wait"]
@@ -67,6 +78,14 @@ def read_page(query: dict[str, Any]) -> Page:
         while _is_waste(page) and growing_log.wait_beyond(page.position, until):
             page = Page(*store.read_stretch(page.position, limit, wanted))
     return page
+
+
+def _end(page: Page, upto: int) -> Page:
+    """What of a page lies within a period that ends at a position."""
+    if page.position < upto:
+        return page
+    events = [event for event in page.events if event.position is not None and event.position <= upto]
+    return Page(events, upto, at_end=True)
 
 
 def _is_waste(page: Page) -> bool:
