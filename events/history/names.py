@@ -16,6 +16,7 @@ from events.history import kept_texts
 _DIRECTORY = Path(__file__).parent / "sql"
 _WORDS_SQL = (_DIRECTORY / "words.sql").read_text()
 _NAMES_SQL = (_DIRECTORY / "names.sql").read_text()
+_NAMES_AT_SQL = (_DIRECTORY / "names_at.sql").read_text()
 _STREAM_KINDS = ("company", "deal", "seminar", "source")
 
 
@@ -45,11 +46,15 @@ def look_up(
     texts: Iterable[str] = (),
     actors: Iterable[Actor] = (),
     with_superseding: bool = False,
+    position: int | None = None,
 ) -> Words:
     """Words for everything that the events name, for further stream `ids`, `actors`, and kept-apart `texts` by SHA-256.
 
     One query; a second only where a stream is named that is not projected yet: then it is folded.
     `with_superseding` also finds what superseded the events, wherever in their streams that lies.
+
+    With a `position` of the log, streams are called what they were known as there, for ever the same, in a query more.
+    Contacts, users and tokens are called what they are today, and texts are there unless they were erased.
     """
     events = list(events)
     wanted = _ids_by_kind(events)
@@ -57,7 +62,7 @@ def look_up(
         wanted.setdefault(actor.kind, set()).add(actor.id)
     streams = set(ids).union(*(wanted.get(kind, ()) for kind in _STREAM_KINDS))
     found = _query(
-        streams=list(streams),
+        streams=list(streams) if position is None else [],
         contacts=list(wanted.get("contact", ())),
         users=[int(id_) for id_ in wanted.get("user", ()) if id_.isdecimal()],
         tokens=list(wanted.get("token", ())),
@@ -65,7 +70,9 @@ def look_up(
         histories=list({event.stream_id for event in events}) if with_superseding else [],
     )
     names = {key: words for kind in (*_STREAM_KINDS, "contact") for key, words in found.get(kind, {}).items()}
-    names |= _fold_names(streams - names.keys())
+    if position is not None:
+        names |= _find_names(streams, position)
+    names |= _fold_names(streams - names.keys(), position)
     return Words(
         names=names,
         users=found.get("user", {}),
@@ -106,9 +113,18 @@ def _query(**parameters: list[str] | list[int]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _fold_names(missing: Collection[str]) -> dict[str, str]:
+def _find_names(streams: Collection[str], position: int) -> dict[str, str]:
+    """Names as they were known at a position, as far as the segments go."""
+    if not streams:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES_AT_SQL, {"streams": list(streams), "position": position})
+        return dict(cursor.fetchall())
+
+
+def _fold_names(missing: Collection[str], position: int | None) -> dict[str, str]:
     """Names of streams whose row is not there yet: recorded a moment ago, or parked."""
     if not missing:
         return {}
-    histories = store.load_streams(list(missing))
+    histories = store.load_streams(list(missing), max_position=position)
     return {id_: domain.fold(events).display_name for id_, events in histories.items() if events}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from events import projections, store
+from events.domain import DealState, OrderCycleError, State, fold
+from events.history import Coordinates, portfolio
 from events.projections import rebuilding, segments
 from tests.conftest import run_as_owner
 from tests.integration.projections.histories import OPENINGS, Stream, add_any
@@ -45,6 +48,47 @@ def test_incremental_segments_equal_a_rebuild_equal_the_folds(
     for _ in range(40):
         point = chance.choice(ids), chance.randint(0, store.head()), chance.choice(DAYS), chance.randint(0, 4)
         assert look(*point) == expect(*point), point
+    for _ in range(10):
+        place = Coordinates(
+            position=chance.randint(0, store.head()), valid_at=chance.choice(DAYS), min_level=chance.randint(0, 4)
+        )
+        _assert_portfolio_equals_folds(streams, place)
+
+
+def _assert_portfolio_equals_folds(streams: Sequence[Stream], place: Coordinates) -> None:
+    states = {stream.stream_id: _fold(stream, place) for stream in streams}
+    for category in OPENINGS:
+        listed = [item.stream_id for item in portfolio.list_streams(category, place).items]
+        assert set(listed) == {id_ for id_, state in states.items() if state and _category(streams, id_) == category}
+    deals = {id_: state for id_, state in states.items() if isinstance(state, DealState)}
+    live = {id_: state for id_, state in deals.items() if state.record_status == "live"}
+    board = portfolio.board(place, limit=2)
+    assert {column.stage: column.count for column in board.columns if column.count} == Counter(
+        state.stage for state in live.values()
+    )
+    for column in board.columns:
+        assert len(column.cards) == min(column.count, 2)
+        for card in column.cards:
+            state = live[card.id]
+            assert (card.title, card.since, card.paused) == (state.title, state.since, state.paused)
+            assert [party.company for party in card.parties] == [party.company for party in state.parties]
+    lines = {(line.deal, line.interest["id"], line.interest["status"]) for line in portfolio.interests(place).lines}
+    assert lines == {(id_, line.id, line.status) for id_, state in live.items() for line in state.interests}
+
+
+def _fold(stream: Stream, place: Coordinates) -> State | None:
+    events = store.load_stream(stream.stream_id, max_position=place.position)
+    if not events:
+        return None
+    try:
+        state = fold(events, valid_at=place.valid_at, min_level=place.min_level)
+    except OrderCycleError:
+        return None
+    return state if state.opening or place.valid_at is None else None
+
+
+def _category(streams: Sequence[Stream], stream_id: str) -> str:
+    return next(stream.category for stream in streams if stream.stream_id == stream_id)
 
 
 def _make_stream(category: str, length: int, chance: random.Random) -> Stream:

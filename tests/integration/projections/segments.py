@@ -15,7 +15,8 @@ READ_CLOSED = "SELECT segment::text FROM segment WHERE upper(positions) IS NOT N
 DELETE = "DELETE FROM segment WHERE stream_id = ANY(%s::uuid[]) RETURNING 1"
 POINT = """
     SELECT stage, array_to_string(companies, ','), name, record_status, interests::text FROM segment
-    WHERE stream_id = %s AND positions @> %s::bigint AND levels @> %s::integer AND days @> coalesce(%s, 'infinity')::date
+    WHERE stream_id = %s AND positions @> %s::bigint AND levels @> %s::integer
+        AND days @> coalesce(%s, 'infinity')::date
 """
 
 

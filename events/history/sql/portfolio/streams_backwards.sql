@@ -1,0 +1,9 @@
+-- As streams.sql, but the last of them, and those first.
+, page AS (
+    SELECT stream_id, opened_position FROM standing
+    WHERE (%(after)s::bigint IS NULL OR opened_position > %(after)s::bigint)
+        AND (%(before)s::bigint IS NULL OR opened_position < %(before)s::bigint)
+    ORDER BY opened_position DESC LIMIT %(limit)s
+)
+SELECT at.position, at.applied, page.stream_id::text, page.opened_position
+FROM at LEFT JOIN page ON true ORDER BY page.opened_position DESC
