@@ -16,6 +16,7 @@ from api.v1.disclosures.shape import EventDisclosures, StreamDisclosures
 from api.v1.erasures.shape import Erasure
 from api.v1.events.shapes import CLOUD_EVENT, feed_page
 from api.v1.eventtypes.shape import EventType
+from api.v1.exports.shape import Export
 from api.v1.history.dossiers import CompanyDossier
 from api.v1.history.shapes import AnomalyPage, DealDiff, DiffPage, EventCitations, Impact, Stages
 from api.v1.imports.shape import Import, ImportLine
@@ -47,6 +48,7 @@ TAGS = {
     "companies": "Who takes part in deals, under all their names.",
     "seminars": "Meetings at which companies talk, and the deals that they were about.",
     "sources": "Where we know things from, and how reliable that is.",
+    "exports": "Files for auditors, with proofs and the verifier that checks them.",
     "imports": "Streams of events of any length, recorded in the background and told of line by line.",
     "event-types": "What can happen: the catalogue of events, and the JSON Schema of each.",
     "projections": "The views that lists are served from, and whether they equal the log.",
@@ -67,6 +69,7 @@ def add(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     schemas["ErasurePage"] = _page("Erasure")
     schemas["LogCheckpointPage"] = _page("LogCheckpoint")
     schemas["LogKeyPage"] = _page("LogKey")
+    schemas["ExportPage"] = _page("Export")
     schemas["ImportPage"] = _page("Import")
     schemas["ImportLinePage"] = _page("ImportLine")
     schemas["ImportUndoIn"] = schemas.pop("Reason")
@@ -110,6 +113,7 @@ def _models() -> dict[str, Schema]:
         RotatedToken,
         EventType,
         Erasure,
+        Export,
         Import,
         ImportLine,
         LogCheckpoint,

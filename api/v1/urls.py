@@ -13,6 +13,7 @@ from api.v1.erasures.views import ErasuresView
 from api.v1.errors.views import ErrorsView, ErrorView
 from api.v1.events.views import EventView, FeedView
 from api.v1.eventtypes.views import EventTypesView, SchemaOfTypeView
+from api.v1.exports.views import CancelExportView, ExportFileView, ExportsView, ExportView
 from api.v1.history.views import (
     AnomaliesView,
     DealDiffView,
@@ -87,6 +88,10 @@ urlpatterns = [
     path("anomalies", AnomaliesView.as_view(), name="anomalies"),
     path("event-types", EventTypesView.as_view(), name="event-types"),
     path("event-types/<str:event_type>/schema", SchemaOfTypeView.as_view(), name="event-type-schema"),
+    path("exports", ExportsView.as_view(), name="exports"),
+    path("exports/<uuid:export_id>", ExportView.as_view(), name="export"),
+    path("exports/<uuid:export_id>/file", ExportFileView.as_view(), name="export-file"),
+    path("exports/<uuid:export_id>:cancel", CancelExportView.as_view(), name="export-cancel"),
     path("imports", ImportsView.as_view(), name="imports"),
     path("imports/<uuid:import_id>", ImportView.as_view(), name="import"),
     path("imports/<uuid:import_id>/lines", ImportLinesView.as_view(), name="import-lines"),

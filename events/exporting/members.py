@@ -144,7 +144,7 @@ def _text_lines(job: Export, rows: Sequence[Row]) -> bytes:
 
 
 def _source_lines(job: Export, states: dict[str, Any]) -> bytes:
-    lines = [{"id": stream_id, **domain.to_json(state)} for stream_id, state in states.items()]
+    lines = [{"id": stream_id, **state.to_json()} for stream_id, state in states.items()]
     return b"".join(orjson.dumps(line, option=orjson.OPT_SORT_KEYS) + b"\n" for line in lines)
 
 

@@ -145,7 +145,7 @@ def _locate(position: int | None) -> tuple[int, int]:
         raise AheadOfLogError(after=position, head=head)
     size = reading.find_signed_size(position)
     if size is None:
-        raise integrity.NotCoveredError(position=position, size=newest.size)
+        raise integrity.NotCoveredError(what=f"Position {position}", size=newest.size)
     return position, size
 
 
