@@ -27,8 +27,7 @@ def find_mentions(contact_id: str, *, also: Sequence[str] = ()) -> list[Mention]
     `also` is what else the person is called, and the only way once the profile is blank. Reads every text, and the log
     once for what it found. Order: that of the digests.
     """
-    contact = Contact.objects.filter(pk=contact_id).first()
-    names = [*also, *((contact.name, contact.email) if contact else ())]
+    names = _list_names(contact_id, also)
     naming = Naming.of(names)
     found = {sha256: body for sha256, body in store.iterate_texts() if naming.is_in(body)} if naming.names else {}
     events = _by_text(store.list_events_naming(found))
@@ -36,6 +35,22 @@ def find_mentions(contact_id: str, *, also: Sequence[str] = ()) -> list[Mention]
         Mention(sha256=sha256, excerpt=excerpt(body, names), events=tuple(events.get(sha256, ())))
         for sha256, body in found.items()
     ]
+
+
+def find_fixed(contact_id: str, *, also: Sequence[str] = ()) -> list[Event]:
+    """The events whose own data name the contact (a title, a reason), where nobody should: they never change.
+
+    Reads the whole log.
+    """
+    naming = Naming.of(_list_names(contact_id, also))
+    if not naming.names:
+        return []
+    return store.load_events([event_id for event_id, words in store.iterate_event_words() if naming.is_in(words)])
+
+
+def _list_names(contact_id: str, also: Sequence[str]) -> list[str]:
+    contact = Contact.objects.filter(pk=contact_id).first()
+    return [*also, *((contact.name, contact.email) if contact else ())]
 
 
 def _by_text(events: Iterable[Event]) -> dict[str, list[Event]]:

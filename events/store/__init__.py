@@ -2,7 +2,14 @@
 
 from events.store.appending import append
 from events.store.canonical import CanonicalFormError, canonical_json
-from events.store.erasing import erase_refusals, erase_texts, iterate_texts, list_erasures, list_events_naming
+from events.store.erasing import (
+    erase_refusals,
+    erase_texts,
+    iterate_event_words,
+    iterate_texts,
+    list_erasures,
+    list_events_naming,
+)
 from events.store.errors import KeyInFlightError, KeyTakenError, VersionConflictError
 from events.store.feed import AheadOfLogError, Stretch, read_stretch
 from events.store.following import UNKNOWN, Head, Since, load_since
@@ -50,6 +57,7 @@ __all__ = [
     "forget_streams",
     "get_versions",
     "head",
+    "iterate_event_words",
     "iterate_texts",
     "list_erasures",
     "list_events_naming",

@@ -40,6 +40,19 @@ def iterate_texts() -> Iterator[tuple[str, str]]:
         after = bytes.fromhex(page[-1][0])
 
 
+def iterate_event_words() -> Iterator[tuple[str, str]]:
+    """The id of every event with what it says in words that cannot be erased, as JSON text, a page at a time."""
+    after = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(query("list_event_words"), {"after": after, "limit": PAGE})
+            page = cursor.fetchall()
+        for after, event_id, words in page:  # noqa: B007 - the last one is where the next page begins
+            yield event_id, words
+        if len(page) < PAGE:
+            return
+
+
 def list_events_naming(texts: Collection[str]) -> list[Event]:
     """The events that name any of these texts (SHA-256, hexadecimal), erasures aside. Reads the whole log."""
     if not texts:

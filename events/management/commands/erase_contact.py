@@ -52,7 +52,10 @@ class Command(BaseCommand):
         if not Contact.objects.filter(pk=contact).exists():
             raise CommandError(str(erasing.UnknownContactError(contact_id=str(contact))), returncode=2)
         self._warn_of_imports()
-        mentions = erasing.find_mentions(str(contact), also=also) if dry or options["with_mentions"] else []
+        mentions: Sequence[erasing.Mention] = ()
+        if dry or options["with_mentions"]:
+            mentions = erasing.find_mentions(str(contact), also=also)
+            self._warn_of_fixed(str(contact), also)
         if dry:
             self._list(contact, mentions)
         else:
@@ -103,6 +106,11 @@ class Command(BaseCommand):
             self.stderr.write(
                 f"{count} imports are at work; what they bring can name the person anew. Look again then."
             )
+
+    def _warn_of_fixed(self, contact_id: str, also: Sequence[str]) -> None:
+        for event in erasing.find_fixed(contact_id, also=also):
+            where = f"{event.type} {event.id} in {event.category} {event.stream_id}"
+            self.stderr.write(f"Named in data that never change: {where}")
 
 
 def _actor(username: str | None) -> Actor:

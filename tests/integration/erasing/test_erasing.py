@@ -89,6 +89,17 @@ def test_every_digest_still_matches_its_event(scene: Scene) -> None:
     assert store.find_event(after[-1].id) == after[-1]
 
 
+def test_the_log_verifies_as_before(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    ground.use_key(monkeypatch)
+    ground.sign()
+
+    erase_all(scene)
+    projections.drain(60)
+    ground.sign()
+
+    assert ground.found(ground.verify()) == []
+
+
 @pytest.mark.parametrize("category", ["deal", "company", "seminar", "source"])
 def test_the_views_equal_a_fresh_fold(scene: Scene, category: str) -> None:
     erase_all(scene)
@@ -141,6 +152,12 @@ def test_the_list_shows_every_mention_and_erases_nothing(scene: Scene) -> None:
     assert "source.registered" in printed
     assert len(store.load_texts([scene.note])) == 1
     assert Contact.objects.get().name == NAME
+
+
+def test_names_where_nobody_should_write_them_are_pointed_at_because_they_stay(scene: Scene) -> None:
+    described = record("deal", draft("deal.described", {"title": f"The plan of {NAME}"}), to=scene.deal).events[0]
+
+    assert f"Named in data that never change: deal.described {described.id}" in command(scene.contact, "--list")
 
 
 def test_a_second_erasure_finds_nothing_and_says_so(scene: Scene) -> None:
