@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from events import store
-from events.catalogue import Event
+from events.catalogue import Citation, Event, EventData
 from events.contacts import Contact
 from events.erasing.naming import Naming, excerpt
 from events.history import kept_texts
@@ -56,7 +56,7 @@ def _list_names(contact_id: str, also: Sequence[str]) -> list[str]:
 def _by_text(events: Iterable[Event]) -> dict[str, list[Event]]:
     found: dict[str, list[Event]] = {}
     for event in events:
-        parts = (event.data, *event.metadata.citations)
+        parts: tuple[EventData | Citation, ...] = (event.data, *event.metadata.citations)
         for sha256 in dict.fromkeys(text for part in parts for text in kept_texts.list_texts(part)):
             found.setdefault(sha256, []).append(event)
     return found

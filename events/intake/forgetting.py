@@ -37,7 +37,7 @@ def _forget(chunk: ImportChunk, person: Forgotten) -> bool:
     return before != (chunk.body, chunk.refused_lines, chunk.undone_lines)
 
 
-def _reword(packed: bytes | None, person: Forgotten) -> bytes | None:
+def _reword(packed: bytes | memoryview | None, person: Forgotten) -> bytes | memoryview | None:
     """The same report, its very bytes where nothing names the person. The problem stands last of what a line has."""
     report = packing.unpack(packed)
     told = [[*rest, _blank(problem) if _names(problem, person) else problem] for *rest, problem in report]
