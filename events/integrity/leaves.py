@@ -6,16 +6,15 @@ form of the event (`store.digest`), so who has the body can check it against the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
-
-_ENTRY = '{"digest":"%s","position":%d,"recorded_at":"%s"}'
+from typing import NamedTuple
 
 EMPTY_ROOT = sha256(b"").digest()
 """The root of a tree without leaves (RFC 6962, section 2.1)."""
 
 HASH_BYTES = 32
+_HEX = 2 * HASH_BYTES
 
 
 def entry(position: int, recorded_at: datetime, digest: bytes) -> bytes:
@@ -23,7 +22,7 @@ def entry(position: int, recorded_at: datetime, digest: bytes) -> bytes:
 
     RFC 8785 JSON with the keys digest (hexadecimal), position, and recorded_at (RFC 3339, UTC, six digits of a second).
     """
-    return (_ENTRY % (digest.hex(), position, _instant(recorded_at))).encode()
+    return Run(position, recorded_at, digest).entries()[0]
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -36,14 +35,24 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\1" + left + right).digest()
 
 
-def hash_rows(rows: Iterable[tuple[int, datetime, bytes]]) -> Iterator[bytes]:
-    """The leaf hash of each (position, recorded_at, digest). What is sealed together shares its record time."""
-    known: datetime | None = None
-    written = ""
-    for position, recorded_at, digest in rows:
-        if recorded_at is not known and recorded_at != known:
-            known, written = recorded_at, _instant(recorded_at)
-        yield sha256(b"\0" + (_ENTRY % (digest.hex(), position, written)).encode()).digest()
+class Run(NamedTuple):
+    """Neighbouring positions that share a record time, and their digests, joined."""
+
+    first: int
+    recorded_at: datetime
+    digests: bytes
+
+    def entries(self) -> list[bytes]:
+        """The data of each leaf."""
+        written, digests = _instant(self.recorded_at), self.digests.hex()
+        return [
+            f'{{"digest":"{digests[at : at + _HEX]}","position":{position},"recorded_at":"{written}"}}'.encode()
+            for position, at in enumerate(range(0, len(digests), _HEX), self.first)
+        ]
+
+    def hashes(self) -> list[bytes]:
+        """The hash of each leaf."""
+        return [sha256(b"\0" + data).digest() for data in self.entries()]
 
 
 def _instant(moment: datetime) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from events import store
 from events.integrity import statements
 from events.integrity.errors import LogContradictedError
-from events.integrity.leaves import HASH_BYTES, entry, hash_rows
+from events.integrity.leaves import HASH_BYTES, Run
 from events.integrity.tree import WIDTH, fold
 
 BATCH = WIDTH
@@ -17,10 +15,10 @@ BATCH = WIDTH
 def read(level: int, index: int, width: int) -> bytes:
     """The first `width` hashes of a tile that the log has grown to. Raises LogContradictedError.
 
-    A tile never changes once it has its hashes, so no snapshot is needed to read several.
+    A part of a tile is read from what lies below it, stored or not. What there is of a tile never changes, so no
+    snapshot is needed to read several.
     """
-    stored = statements.fetch_one("tile", level=level, number=index, width=width)
-    if stored:
+    if width == WIDTH and (stored := statements.fetch_one("tile", level=level, number=index)):
         return bytes(stored[0])
     first = index * WIDTH
     return b"".join(read_leaves(first, first + width)) if level == 0 else _read_roots(level - 1, first, first + width)
@@ -28,14 +26,13 @@ def read(level: int, index: int, width: int) -> bytes:
 
 def read_leaves(low: int, high: int) -> list[bytes]:
     """The hashes of the leaves with the indices low to high - 1, from the log. Raises LogContradictedError."""
-    return list(hash_rows(_read_rows(low, high)))
+    return [hashed for run in _read_runs(low, high) for hashed in run.hashes()]
 
 
 def read_entries(index: int, width: int) -> bytes:
     """An entry bundle: the data of the first `width` leaves of a tile, each after its length in two bytes."""
-    rows = _read_rows(index * WIDTH, index * WIDTH + width)
-    data = [entry(*row) for row in rows]
-    return b"".join(len(one).to_bytes(2, "big") + one for one in data)
+    data = [entry for run in _read_runs(index * WIDTH, index * WIDTH + width) for entry in run.entries()]
+    return b"".join(len(entry).to_bytes(2, "big") + entry for entry in data)
 
 
 def count(level: int) -> int:
@@ -75,7 +72,8 @@ def _add_above(level: int) -> None:
 
 
 def _keep(level: int, first: int, tiles: list[bytes]) -> None:
-    statements.fetch("keep_tiles", level=level, first=first, hashes=tiles, roots=[fold(tile) for tile in tiles])
+    hashes, roots = b"".join(tiles), b"".join(map(fold, tiles))
+    statements.fetch("keep_tiles", level=level, first=first, hashes=hashes, roots=roots, count=len(tiles))
 
 
 def _read_roots(level: int, low: int, high: int) -> bytes:
@@ -85,8 +83,14 @@ def _read_roots(level: int, low: int, high: int) -> bytes:
     return bytes(joined)
 
 
-def _read_rows(low: int, high: int) -> list[Any]:
-    rows = statements.fetch("leaves", first=low + 1, last=high)
-    if len(rows) != high - low:
-        raise LogContradictedError(reason=f"it holds {len(rows)} events from position {low + 1} to {high}")
-    return rows
+def _read_runs(low: int, high: int) -> list[Run]:
+    """The positions low + 1 to high, every one of them. Raises LogContradictedError."""
+    runs, expected = [], low + 1
+    for first, last, recorded_at, digests in statements.fetch("leaves", first=low + 1, last=high):
+        if first != expected or len(digests) != (last - first + 1) * HASH_BYTES:
+            raise LogContradictedError(reason=f"something is missing or out of order from position {expected} on")
+        runs.append(Run(first, recorded_at, digests))
+        expected = last + 1
+    if expected != high + 1:
+        raise LogContradictedError(reason=f"something is missing from position {expected} on")
+    return runs

@@ -17,7 +17,7 @@ from tests.benchmarks.crew import gathered_crew
 from tests.benchmarks.ground import prepared_ground
 from tests.benchmarks.report import Line, print_table, write_json
 
-PARTS = ("writing", "seal", "projection", "rebuild", "latency", "queries", "http", "asof")
+PARTS = ("writing", "seal", "tree", "projection", "rebuild", "latency", "queries", "http", "asof", "portfolio")
 WRITERS = 16
 DEALS, DEALS_FULL = 5_000, 50_000
 IMPORT_LINES, IMPORT_LINES_FULL = 100_000, 1_000_000
@@ -38,7 +38,7 @@ def main() -> None:
 
     with prepared_ground() as ground:
         from events import store  # Django is ready only now
-        from tests.benchmarks import history, listing, reading, writing
+        from tests.benchmarks import history, listing, portfolio, reading, tree, writing
         from tests.benchmarks.serving import asof
         from tests.benchmarks.serving import measuring as serving
 
@@ -49,15 +49,18 @@ def main() -> None:
                 add("writing", writing.measure(crew, ground, world, options.seconds))
         deals = DEALS_FULL if options.full else options.deals
         import_lines = IMPORT_LINES_FULL if options.full else options.import_lines
-        console.print(f"[dim]{time.monotonic() - start:5.0f} s[/] filling: {deals:,} deals of 20 events")
-        reading.fill(world, deals)
+        if set(options.only) - {"writing", "portfolio"}:
+            console.print(f"[dim]{time.monotonic() - start:5.0f} s[/] filling: {deals:,} deals of 20 events")
+            reading.fill(world, deals)
         add("seal", [reading.seal()])
+        add("tree", tree.measure())
         add("projection", reading.project(ground))
         add("rebuild", reading.rebuild(ground))
         add("queries", listing.count_queries())
         add("http", serving.measure(ground, world, options.http_seconds, import_lines))
         add("asof", asof.measure(ground, world))
         add("latency", reading.latency(ground, world, options.latency_seconds))
+        add("portfolio", portfolio.measure(ground, deals))  # the last: it begins with an empty database
     seconds = time.monotonic() - start
     size = f"{deals * 20:,} events in {deals:,} deals" + ("" if options.full else "; --full does 1,000,000 in 50,000")
     print_table(lines, f"make bench: {seconds:.0f} s, PostgreSQL with fsync on, {size}")

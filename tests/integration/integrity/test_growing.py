@@ -278,7 +278,7 @@ def test_growing_stops_at_an_event_whose_row_is_missing() -> None:
     fill(300)
     as_owner("DELETE FROM event WHERE ordinal = (SELECT ordinal FROM event_log WHERE position = 7)", "event")
 
-    with pytest.raises(integrity.LogContradictedError, match="255 events from position 1 to 256"):
+    with pytest.raises(integrity.LogContradictedError, match="missing or out of order from position 1 on"):
         integrity.grow()
 
 

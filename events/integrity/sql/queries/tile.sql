@@ -1,2 +1,2 @@
--- The first hashes of a full tile.
-SELECT substring(hashes FROM 1 FOR %(width)s * 32) FROM log_tile WHERE level = %(level)s AND number = %(number)s
+-- The hashes of a full tile.
+SELECT hashes FROM log_tile WHERE level = %(level)s AND number = %(number)s
