@@ -53,9 +53,11 @@ def _is_about(entry: LogEntry, person: Forgotten) -> bool:
 def _refusals(person: Forgotten) -> int:
     """Lines that were refused are kept beside their key, and what was wrong with them may quote them."""
     count = 0
-    kept = IdempotencyKey.objects.exclude(refusals=None).values_list("client", "key", "refusals")
+    kept = IdempotencyKey.objects.filter(refusals__isnull=False).values_list("client", "key", "refusals")
     for client, key, refusals in kept.iterator():
-        lines = [line for line, told in refusals.items() if person.is_named_in(json.dumps(told, ensure_ascii=False))]
+        lines = [
+            line for line, told in (refusals or {}).items() if person.is_named_in(json.dumps(told, ensure_ascii=False))
+        ]
         if lines:
             store.erase_refusals(client, key, lines)
             count += len(lines)
