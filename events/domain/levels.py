@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from events.catalogue import Event
 from events.domain.deal import evidence
 from events.domain.deal.state import DealState, Fact
-from events.domain.ordering import ABOUT_EVENTS, OPENERS
+from events.domain.ordering import ABOUT_EVENTS, OPENERS, is_of_record
 from events.domain.stream import StreamState
 
 TOP = 4
@@ -39,7 +39,7 @@ def retain(state: StreamState, ordered: Sequence[Event], min_level: int) -> tupl
 
 def is_retained(event: Event, level: int, min_level: int) -> bool:
     """Whether an event of this level counts where `min_level` is asked for."""
-    return level >= min_level or event.data.type in OPENERS or event.data.type in RECORD_KEEPING
+    return level >= min_level or event.data.type in OPENERS or event.data.type in RECORD_KEEPING or is_of_record(event)
 
 
 def weigh(state: StreamState, events: Iterable[Event]) -> Mapping[str, int]:

@@ -58,8 +58,8 @@ _DECISIONS = """## Decided here
 - **A moved event** is gone from its deal as if retracted, and recorded anew in the other one, by whose rules it is
   judged. Its corrections go with it: what moves is what it says now. An event without a date takes its place there by
   the day of the move.
-- **A company** merged in the world stays live, with its successor and the date. The record of one that is a duplicate is
-  read as its successor; one issued in error without a successor is retracted. Both go on taking events.
+- **A company** merged in the world stays live, with its successor and the date. A record that is a duplicate is read
+  as its successor; one issued in error without a successor is retracted. Both go on taking events.
 - **A denial** is contradicted by an event of the denied type that may have happened on or before the denial's latest
   day. A denial about “formal” talks leaves exploratory ones alone.
 """

@@ -106,14 +106,16 @@ def _runs(
 ) -> Iterator[tuple[date | None, date | None, V]]:
     """The days of one level, from the last backwards, as long as the value stays the same."""
     days_to: date | None = None
-    value = value_of(columns[-1].states[level])
-    for column, earlier in zip(reversed(columns), reversed(columns[:-1]), strict=False):
-        before = value_of(earlier.states[level])
-        if before == value:
+    state = columns[-1].states[level]
+    value = value_of(state)
+    for place in range(len(columns) - 1, 0, -1):
+        earlier = columns[place - 1].states[level]
+        if earlier is state or (before := value_of(earlier)) == value:
             continue
-        yield column.day, days_to, value
-        days_to, value = column.day, before
-        if since and days_to and days_to < since:
+        state, day = earlier, columns[place].day
+        yield day, days_to, value
+        days_to, value = day, before
+        if since and day and day < since:
             return
     yield columns[0].day, days_to, value
 
@@ -183,6 +185,8 @@ def _comes_last(last: Column, event: Event) -> bool:
     """
     if is_amendment(event) or event.data.type in levels.RECORD_KEEPING or last.day is None:
         return False
+    if ordering.is_of_record(event):
+        return False  # it holds on every day
     whole = last.states[0]
     if whole.opening in map(whole.original, ordering.predecessors(event)):
         return False

@@ -9,10 +9,23 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from events.catalogue import Event
+from events.catalogue import Event, examples
 from events.domain import check, list_live
-from tests.builders import FOXCONN, FOXTRON, HONDA, NISSAN, NOW, SEKI, a_citation, an_event, an_opened_deal, event_id_of
+from tests.builders import (
+    DEAL,
+    FOXCONN,
+    FOXTRON,
+    HONDA,
+    NISSAN,
+    NOW,
+    SEKI,
+    a_citation,
+    an_event,
+    an_opened_deal,
+    event_id_of,
+)
 
+OTHER_DEAL = examples.OCEANIA
 PARTIES = (FOXCONN, NISSAN, HONDA)
 DATES = st.one_of(
     st.none(),
@@ -115,6 +128,28 @@ def _cited(d: Draw) -> Mapping[str, Any] | None:
     }
 
 
+def _assessed(d: Draw) -> Mapping[str, Any] | None:
+    ref = d.ref()
+    return ref and {"event_ref": ref, "credibility": d.any(1, 3, 4, 5, 6), "reason": "on second thoughts"}
+
+
+def _disputed(d: Draw) -> Mapping[str, Any] | None:
+    ref = d.ref()
+    return ref and {"event_ref": ref, "claim": "it was not so"}
+
+
+def _resolved(d: Draw) -> Mapping[str, Any] | None:
+    ref = d.ref("deal.dispute_raised")
+    return ref and {"dispute_ref": ref, "outcome": d.any("upheld", "rejected", "settled"), "reason": "as it turned out"}
+
+
+def _merged(d: Draw) -> Mapping[str, Any]:
+    """Mostly into this deal: one that is merged takes no more events until that is undone."""
+    survivor, loser = d.any((DEAL, OTHER_DEAL), (DEAL, OTHER_DEAL), (OTHER_DEAL, DEAL))
+    choices = d.any({}, {"field_choices": {"title": "chosen", "markets": ["DE"]}}, {"field_choices": {"scope": "all"}})
+    return {"survivor": survivor, "loser": loser, **choices}
+
+
 def _amended(d: Draw) -> Mapping[str, Any] | None:
     ref = d.ref("deal.agreement_signed", "deal.finalized")
     return ref and {"agreement_ref": ref, "changes": [{"field": "start", "to": "later"}]}
@@ -156,15 +191,25 @@ KINDS: Mapping[str, Mapping[str, Any] | Callable[[Draw], Mapping[str, Any] | Non
     },
     "deal.citation_added": _cited,
     "deal.note_added": {"body": "a note"},
+    "deal.confidence_assessed": _assessed,
+    "deal.dispute_raised": _disputed,
+    "deal.dispute_resolved": _resolved,
+    "deal.duplicates_merged": _merged,
 }
 
 
 def _amendment(d: Draw, version: int) -> Event | None:
-    """A correction or retraction of the newest version of a live event, often of its date."""
+    """A correction, retraction or move of the newest version of a live event, often of its date; a merge undone."""
     live = {event.id: event for event in list_live(d.history)}
+    if merge := next((event for event in live.values() if event.data.type == "deal.duplicates_merged"), None):
+        undone = {"merge_ref": merge.id, "reason": "two deals after all"}
+        return an_event("deal.merge_undone", undone, version=version, created_at=_clock(version))
     target = d.ref()
     if target not in live or live[target].data.type == "deal.opened":
         return None
+    if d.any(True, False, False):
+        moved = {"event_ref": target, "to_stream": OTHER_DEAL, "reason": "of the other deal"}
+        return an_event("deal.event_moved", moved, version=version, created_at=_clock(version))
     data = {"supersedes": target, "reason": "we know better"}
     if d.any(True, False):
         return an_event(
@@ -190,6 +235,8 @@ def _anything(d: Draw, version: int) -> Event | None:
     if data is None:
         return None
     evidence = {"citations": d.draw(CITATIONS), "created_at": _clock(version)}
+    if kind == "deal.duplicates_merged":
+        return an_event(kind, data, version=version, **evidence)
     return an_event(kind, data, day=d.draw(DATES), version=version, **evidence, **_links(d))
 
 

@@ -6,7 +6,9 @@ for an event that leaves one (a filing, a decision, a signed text, a closing).
 
 An assessment stands in the place of the credibility of all citations of its event: 1 makes a direct citation an
 official record, 2 to 5 take that away; what is doubtful (4) is at most reported, what is improbable (5) a rumor.
-6 lifts the assessment. An event is disputed while a citation contradicts it, or a dispute about it is open or was upheld.
+6 lifts the assessment.
+
+An event is disputed while a citation contradicts it, or a dispute about it is open or was upheld.
 """
 
 from __future__ import annotations

@@ -100,6 +100,8 @@ class Stream:
     def _other(self, kind: str, given: str, choose: Choose, taken: dict[str, str]) -> str:
         if kind == "0":
             return choose([company for company in COMPANIES if company not in taken.values()])
+        if kind == "2":
+            return choose([deal for deal in (self.stream_id, given) if deal not in taken.values()])
         if kind == "3":
             return choose(SOURCES)
         if kind == "4" and self.events:
