@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 T = TypeVar("T")
 
-Place = Mapping[str, int]
+Place = Mapping[str, int | str]
 """Where another page lies: `{"after": 7}` or `{"before": 7}`."""
 
 
@@ -19,13 +19,16 @@ def cut(found: Sequence[T], limit: int, position: Callable[[T], int]) -> tuple[S
     return items, {"after": position(items[-1])} if len(found) > limit else None
 
 
-def address(request: Request, place: Place | None) -> str | None:
-    """This request's address, moved to another place."""
+def address(request: Request, place: Place | None, *, known_position: int | None = None) -> str | None:
+    """This request's address, moved to another place; at a position of knowledge, pages stand still."""
     if place is None:
         return None
     query = request.query_params.copy()
     for name in ("after", "before"):
         query.pop(name, None)
+    if known_position is not None:
+        query.pop("known_at", None)
+        query["known_position"] = str(known_position)
     query.update({name: str(position) for name, position in place.items()})
     return f"{request.path}?{query.urlencode()}"
 

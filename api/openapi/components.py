@@ -22,6 +22,7 @@ from api.v1.history.shapes import AnomalyPage, DealDiff, DiffPage, EventCitation
 from api.v1.imports.shape import Import, ImportLine
 from api.v1.lineage.shapes import DealLineage
 from api.v1.log.shapes import Consistency, LogCheckpoint, LogKey
+from api.v1.portfolio.shapes import Board, Funnel, InterestPage
 from api.v1.projections.shape import Verification
 from api.v1.shapes import Flag, Problem, Recorded
 from api.v1.streams.describing import part_of
@@ -51,6 +52,7 @@ TAGS = {
     "exports": "Files for auditors, with proofs and the verifier that checks them.",
     "imports": "Streams of events of any length, recorded in the background and told of line by line.",
     "event-types": "What can happen: the catalogue of events, and the JSON Schema of each.",
+    "portfolio": "All deals at once, on any day, by what was known at any moment.",
     "projections": "The views that lists are served from, and whether they equal the log.",
     "erasures": "What personal data were erased, and on what ground.",
     "log": "The log's Merkle tree and its signed checkpoints: proof that nothing was changed, added late or removed.",
@@ -123,6 +125,9 @@ def _models() -> dict[str, Schema]:
         StreamDisclosures,
         EventDisclosures,
         Verification,
+        Board,
+        Funnel,
+        InterestPage,
         DealDiff,
         DealLineage,
         DiffPage,
@@ -190,7 +195,11 @@ def _of_resource(resource: type[StreamResource], schemas: dict[str, Schema]) -> 
 def _list(resource: type[StreamResource]) -> Schema:
     page = _page(resource.shape.__name__)
     items = {"type": "array", "items": part_of(resource)}
-    return page | {"properties": page["properties"] | {"items": items, "included": _included(resource)}}
+    place = {
+        "as_of": ref("AsOf"),
+        "projection_position": {"type": "integer", "description": "As of another time: the position of `as_of`."},
+    }
+    return page | {"properties": page["properties"] | {"items": items, "included": _included(resource)} | place}
 
 
 def _included(resource: type[StreamResource]) -> Schema:

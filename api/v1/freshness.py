@@ -8,11 +8,23 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 from django.db import connection
 
 from api.errors import ViewBehindError
 from events import projections, store
+from events.history.portfolio import SegmentsBehindError
+
+
+class OfTheView(Protocol):
+    """An answer that says how far the view had come that it was given from."""
+
+    @property
+    def projection_position(self) -> int: ...
+
+
+T = TypeVar("T", bound=OfTheView)
 
 WAIT_SECONDS = 2.0
 WAITERS_MAX = 2
@@ -36,6 +48,29 @@ def require_version(stream_id: str, wanted: int | None) -> None:
         version = store.get_versions([stream_id]).get(stream_id)
         if version is not None:
             raise ViewBehindError(detail=f"The stream is at version {version}; {wanted} was asked for.")
+
+
+def ask_when_reached(ask: Callable[[], T], wanted: int | None = None) -> T:
+    """The answer to a question about the portfolio, asked again until its view has come far enough, or time is up.
+
+    That is to the position that it is about, and to the one `wanted`. Raises SegmentsBehindError and ViewBehindError.
+    """
+    found: list[T] = []
+
+    def reached() -> bool:
+        try:
+            found[:] = [ask()]
+        except SegmentsBehindError:
+            return False
+        return found[0].projection_position >= (wanted or 0)
+
+    if wait_until(reached):
+        return found[0]
+    answer = ask()
+    if answer.projection_position < (wanted or 0):
+        detail = f"The view is at position {answer.projection_position} of the log; {wanted} was asked for."
+        raise ViewBehindError(detail=detail)
+    return answer
 
 
 def wait_until(reached: Callable[[], bool]) -> bool:

@@ -34,6 +34,7 @@ from api.v1.log.views import (
     ProofView,
     TileView,
 )
+from api.v1.portfolio.views import BoardView, FunnelView, InterestsView
 from api.v1.projections.views import VerifyView
 from api.v1.seminars.resource import SeminarResource
 from api.v1.sources.resource import SourceResource
@@ -66,6 +67,9 @@ def _addresses(resource: type[StreamResource]) -> list[URLPattern]:
 
 urlpatterns = [
     *(address for resource in RESOURCES for address in _addresses(resource)),
+    path("board", BoardView.as_view(), name="board"),
+    path("funnel", FunnelView.as_view(), name="funnel"),
+    path("interests", InterestsView.as_view(), name="interests"),
     path("events", FeedView.as_view(), name="events"),
     path("erasures", ErasuresView.as_view(), name="erasures"),
     path("events:batch", BatchView.as_view(), name="events-batch"),

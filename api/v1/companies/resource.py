@@ -24,6 +24,7 @@ class CompanyResource(StreamResource):
         parameters.SEARCH,
     )
     lookups = {"country": "country__in"}
+    past_filters = {"country": "market"}
     includes = {"parents": Include("company", ids=lambda state: [link["company"] for link in state["parent_links"]])}
 
     @staticmethod

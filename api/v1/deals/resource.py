@@ -49,6 +49,7 @@ class DealResource(StreamResource):
         "disputed": "disputed",
         "record_status": "record_status__in",
     }
+    past_filters = {name: name for name in (*lookups, "party", "role", "interest_status", "market")}
     includes = {
         "companies": Include("company", ids=lambda state: [line["company"] for line in state["parties"]]),
         "seminars": Include("seminar", rows=lambda rows, ids: rows.filter(pk__in=_seminars_about(ids))),

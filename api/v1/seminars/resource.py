@@ -30,6 +30,7 @@ class SeminarResource(StreamResource):
         parameters.SEARCH,
     )
     lookups = {"host": "host_id", "kind": "kind__in", "status": "status__in"}
+    past_filters = {"host": "party", "kind": "kind", "status": "stage"}
     includes = {
         "companies": Include("company", ids=list_named),
         "deals": Include("deal", ids=lambda state: state["linked_deals"]),

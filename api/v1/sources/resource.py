@@ -12,6 +12,7 @@ from api.v1.streams.resource import Include, StreamResource
 from events.catalogue.values import Reliability, SourceType
 from events.history import kept_texts
 from events.history.names import Words
+from events.history.portfolio import Filters
 from events.projections.models import SourceView
 
 
@@ -28,7 +29,13 @@ class SourceResource(StreamResource):
         parameters.SEARCH,
     )
     lookups = {"reliability": "reliability__in", "source_type": "source_type__in", "retracted": "retracted"}
+    past_filters = {"source_type": "kind", "retracted": "stage"}
     includes = {"origins": Include("source", ids=lambda state: filter(None, [state["derived_from"]]))}
+
+    @classmethod
+    def read_past_filters(cls, query: dict[str, Any]) -> Filters:
+        stages = {True: ("retracted",), False: ("standing",), None: None}
+        return super().read_past_filters(query | {"retracted": stages[query["retracted"]]})
 
     @staticmethod
     def list_named(state: dict[str, Any]) -> Iterable[str]:

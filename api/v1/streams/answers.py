@@ -33,7 +33,7 @@ def render_with(
     every = [(resource, snapshots), *included.values()]
     ids = {id_ for kind, streams in every for snapshot in streams for id_ in kind.list_named(snapshot.state)}
     texts = {sha256 for kind, streams in every for snapshot in streams for sha256 in kind.list_texts(snapshot.state)}
-    words = names.look_up(ids=ids, texts=texts)
+    words = names.look_up(ids=ids, texts=texts, position=position)
     answer: dict[str, Any] = {"items": [resource.render(snapshot, words) for snapshot in snapshots]}
     if included:
         answer["included"] = {

@@ -10,10 +10,10 @@ from django.db.models import TextField, Value
 
 from api.errors import BadParameterError
 from api.v1.snapshots import COLUMNS, Snapshot
-from api.v1.streams.past import Past
 from api.v1.streams.resource import Rows, StreamResource
 from events import domain, store
 from events.catalogue import Event
+from events.history import Coordinates
 
 Included = Mapping[str, tuple[type[StreamResource], Sequence[Snapshot]]]
 """By the name of the include."""
@@ -38,14 +38,16 @@ def load(resource: type[StreamResource], names: Sequence[str], snapshots: Sequen
     return {name: (StreamResource.by_category[categories[name]], streams) for name, streams in found.items()}
 
 
-def load_past(resource: type[StreamResource], names: Sequence[str], past: Past) -> Included:
-    """The same at the coordinates of the past, in one query; `names` are such as `require_foldable` lets pass."""
-    ids = {name: _ids(resource, name, [past.snapshot]) for name in names}
+def load_past(
+    resource: type[StreamResource], names: Sequence[str], snapshots: Sequence[Snapshot], coordinates: Coordinates
+) -> Included:
+    """The same at other coordinates, in one query; `names` are such as `require_foldable` lets pass."""
+    ids = {name: _ids(resource, name, snapshots) for name in names}
     every = set().union(*ids.values())
-    histories = store.load_streams(every, max_position=past.coordinates.position) if every else {}
-    part = (past.coordinates.valid_at, past.coordinates.min_level)
+    histories = store.load_streams(every, max_position=coordinates.position) if every else {}
+    part = (coordinates.valid_at, coordinates.min_level)
     found = {id_: snapshot for id_, events in histories.items() if (snapshot := _fold_past(events, part))}
-    day = past.coordinates.day
+    day = coordinates.day
     return {
         name: (
             StreamResource.by_category[resource.includes[name].category],

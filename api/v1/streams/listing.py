@@ -30,11 +30,7 @@ class Page(NamedTuple):
 
 def read_page(resource: type[StreamResource], query: dict[str, Any]) -> Page:
     """The page that the parameters ask for, in one query. Raises BadParameterError."""
-    backwards, limit = query["before"] is not None, query["limit"]
-    if backwards and query["after"]:
-        detail = "Give `after` or `before`, not both."
-        error = {"parameter": "before", "code": "bad-parameter", "detail": detail}
-        raise BadParameterError(detail=detail, errors=[error])
+    backwards, limit = is_backwards(query), query["limit"]
     key = _KEYS[query["order"].removeprefix("-")]
     falling = query["order"].startswith("-") != backwards
     every: Rows = resource.view._default_manager.all()
@@ -47,10 +43,19 @@ def read_page(resource: type[StreamResource], query: dict[str, Any]) -> Page:
     page = [Snapshot.of_columns(resource.category, row) for row in found[:limit]]
     if backwards:
         page.reverse()
-    return _with_neighbours(page, key, more=len(found) > limit, backwards=backwards, from_start=not start)
+    return with_neighbours(page, key, more=len(found) > limit, backwards=backwards, from_start=not start)
 
 
-def _with_neighbours(page: list[Snapshot], key: str, *, more: bool, backwards: bool, from_start: bool) -> Page:
+def is_backwards(query: dict[str, Any]) -> bool:
+    """Whether the page before a place is asked for. Raises BadParameterError where the one after it is, too."""
+    if query["before"] is not None and query["after"]:
+        detail = "Give `after` or `before`, not both."
+        error = {"parameter": "before", "code": "bad-parameter", "detail": detail}
+        raise BadParameterError(detail=detail, errors=[error])
+    return query["before"] is not None
+
+
+def with_neighbours(page: list[Snapshot], key: str, *, more: bool, backwards: bool, from_start: bool) -> Page:
     if not page:
         return Page(page, None, None)
     following = {"after": int(getattr(page[-1], key))}

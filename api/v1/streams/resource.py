@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from api.parameters import Parameter
 from api.v1.snapshots import Snapshot
 from events.history.names import Words
+from events.history.portfolio import Filters
 from events.projections.models import StreamView
 
 Rows = Any
@@ -42,6 +43,7 @@ class StreamResource(ABC):
     filters: ClassVar[tuple[Parameter, ...]]
     lookups: ClassVar[Mapping[str, str]] = {}  # of the filters on columns of the view
     includes: ClassVar[Mapping[str, Include]] = {}
+    past_filters: ClassVar[Mapping[str, str]] = {}  # those that also hold at another time: `Filters` by their names
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -58,6 +60,11 @@ class StreamResource(ABC):
     def narrow_further(cls, rows: Rows, query: dict[str, Any]) -> Rows:
         """By the filters that are about more than a column of the view."""
         return rows
+
+    @classmethod
+    def read_past_filters(cls, query: dict[str, Any]) -> Filters:
+        """The filters of a list as of another time."""
+        return Filters(**{field: query[name] for name, field in cls.past_filters.items()})
 
     @staticmethod
     @abstractmethod

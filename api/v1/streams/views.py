@@ -16,7 +16,7 @@ from api.parameters import AFTER_VERSION, DRY_RUN, LIMIT, MIN_VERSION, Parameter
 from api.v1 import bodies, freshness, rendering, times, writing
 from api.v1.bodies import Body
 from api.v1.snapshots import Snapshot, get_current, load_stream
-from api.v1.streams import answers, describing, including, listing
+from api.v1.streams import answers, describing, including, listing, past_listing
 from api.v1.streams.past import get_past
 from api.v1.streams.resource import StreamResource
 from api.views import READING, ApiView
@@ -88,11 +88,14 @@ class CollectionView(StreamEndpoint):
         return describe(self.resource)
 
     def declared_parameters(self, method: str) -> tuple[Parameter, ...]:
-        own = (*self.resource.filters, *shaping(self.resource)) if method == "get" else ()
+        own = (*self.resource.filters, *shaping(self.resource), *times.COORDINATES) if method == "get" else ()
         return (*own, *super().declared_parameters(method))
 
     def get(self, request: Request) -> Response:
         query = self.query
+        coordinates = times.read_coordinates(query)
+        if not coordinates.is_now:
+            return self.get_as_of(request, coordinates)
         freshness.require_position(query["min_position"])
         page = listing.read_page(self.resource, query)
         included = including.load(self.resource, query["include"] or (), page.snapshots)
@@ -101,6 +104,26 @@ class CollectionView(StreamEndpoint):
         following, previous = (pagination.address(request, place) for place in (page.following, page.previous))
         answer |= {"items": answers.pick(answer["items"], query["fields"]), "next": following}
         return conditional.respond(request, answer, headers=pagination.links(following, previous))
+
+    def get_as_of(self, request: Request, coordinates: Coordinates) -> Response:
+        names = self.query["include"] or ()
+        including.require_foldable(self.resource, names)
+        page, coordinates = past_listing.read_page(self.resource, self.query, coordinates)
+        included = including.load_past(self.resource, names, page.snapshots, coordinates)
+        self.disclose(including.list_shown(page.snapshots, included), position=coordinates.position)
+        answer = answers.render_with(self.resource, page.snapshots, included, coordinates.position)
+        position = coordinates.position
+        following, previous = (
+            pagination.address(request, place, known_position=position) for place in (page.following, page.previous)
+        )
+        answer |= {"items": answers.pick(answer["items"], self.query["fields"]), "next": following}
+        return conditional.respond(
+            request,
+            answer | {"as_of": times.to_json(coordinates), "projection_position": position},
+            headers=pagination.links(following, previous),
+            coordinates=coordinates,
+            is_erasable=including.shows_erasable([(self.resource, page.snapshots), *included.values()]),
+        )
 
     def post(self, request: Request) -> Response:
         body = bodies.parse_opening(cast("dict[str, Any]", request.data), self.resource.opening_type)
@@ -135,7 +158,7 @@ class ItemView(StreamEndpoint):
         names = self.query["include"] or ()
         including.require_foldable(self.resource, names)
         past = get_past(self.resource.category, stream_id, coordinates)
-        included = including.load_past(self.resource, names, past)
+        included = including.load_past(self.resource, names, [past.snapshot], past.coordinates)
         self.disclose(including.list_shown([past.snapshot], included), position=coordinates.position)
         answer = answers.render_past(self.resource, past, included, self.query["fields"])
         is_erasable = including.shows_erasable([(self.resource, [past.snapshot]), *included.values()])
