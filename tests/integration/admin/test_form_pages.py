@@ -13,7 +13,9 @@ AMENDMENTS = ("event_corrected", "event_retracted")
 LATER = [
     (cls.category(), cls.type)
     for cls in catalogue.list_types()
-    if not cls.type.endswith(AMENDMENTS) and cls.type not in domain.OPENING_TYPES.values()
+    if cls.category() in domain.OPENING_TYPES  # a contact's erasure has no form
+    and not cls.type.endswith(AMENDMENTS)
+    and cls.type not in domain.OPENING_TYPES.values()
 ]
 
 
