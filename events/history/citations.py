@@ -59,22 +59,23 @@ def find_evidence(event_id: str, coordinates: Coordinates = NOW) -> Evidence | N
     An id that a correction has stands for the event it corrects. A constant number of queries.
     """
     found = store.find_event(event_id)
-    events = store.load_stream(found.stream_id, max_position=coordinates.position) if found else []
+    known = coordinates.position
+    events = store.load_stream(found.stream_id, max_position=known) if found else []
     if found is None or found.id not in {event.id for event in events}:
         return None
     if coordinates.position is None and all(event.position is not None for event in events):
         coordinates = replace(coordinates, position=store.head())
-    return _tell_evidence(found, events, coordinates)
+    return _tell_evidence(found, events, coordinates, known)
 
 
-def _tell_evidence(found: Event, events: Sequence[Event], coordinates: Coordinates) -> Evidence:
+def _tell_evidence(found: Event, events: Sequence[Event], coordinates: Coordinates, known: int | None) -> Evidence:
     resolved = domain.resolve(events)
     first = resolved.originals.get(found.id, found.id)
     event = resolved.live.get(first)
     cited = support.collect_evidence(events).get(first, []) if event else _own(found)
     about = [other for other in events if other.type in ABOUT and _target(other, resolved.originals) == first]
-    sources = support.look_at_sources({one.citation.source for one in cited}, coordinates.position)
-    words = names.look_up([event or found, *(one.carrier for one in cited), *about])
+    sources = support.look_at_sources({one.citation.source for one in cited}, known)
+    words = names.look_up([event or found, *(one.carrier for one in cited), *about], position=known)
     return Evidence(
         coordinates=coordinates,
         told=tell(event or found, words),

@@ -100,7 +100,7 @@ def _tell(deals: Sequence[tuple[str, int]], span: Span) -> list[DealChanges]:
         deal_id: _merge([_compare(events, span, deal_id) for events in (streams[deal_id], *seminars[deal_id])])
         for deal_id in ids
     }
-    words = _look_up(found)
+    words = _look_up(found, span.end.position if span.end.is_closed else None)
     return [_tell_deal(deal_id, place, streams[deal_id], found[deal_id], words) for deal_id, place in deals]
 
 
@@ -124,10 +124,10 @@ def _merge(found: Sequence[Changes]) -> Changes:
     )
 
 
-def _look_up(found: Mapping[str, Changes]) -> Words:
+def _look_up(found: Mapping[str, Changes], position: int | None) -> Words:
     values = [value for one in found.values() for change in one.changes for value in change.path]
     ids = {id_ for value in values for id_ in wording.list_ids(value)}
-    return names.look_up([event for one in found.values() for event, _ in one.events], ids=ids)
+    return names.look_up([event for one in found.values() for event, _ in one.events], ids=ids, position=position)
 
 
 def _tell_deal(deal_id: str, place: int, events: Sequence[Event], found: Changes, words: Words) -> DealChanges:

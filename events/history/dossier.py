@@ -64,7 +64,8 @@ def get_dossier(company_id: str, coordinates: Coordinates = NOW) -> Dossier | No
     """
     if store.list_existing([company_id]).get(company_id) != "company":
         raise UnknownStreamError(stream_id=company_id)
-    ids = [company_id, *_list_related(company_id, coordinates.position)]
+    known = coordinates.position
+    ids = [company_id, *_list_related(company_id, known)]
     if coordinates.position is None:
         coordinates = replace(coordinates, position=store.head())
     streams = store.load_streams(ids, max_position=coordinates.position)
@@ -85,7 +86,7 @@ def get_dossier(company_id: str, coordinates: Coordinates = NOW) -> Dossier | No
         ),
         kin=tuple(state for state in states if isinstance(state, domain.CompanyState) and _is_below(state, company_id)),
         employments=tuple(Employment.objects.filter(company_id=company_id).select_related("contact")),
-        words=_look_up([event for events in streams.values() for event in events], company, coordinates),
+        words=_look_up([event for events in streams.values() for event in events], company, known),
     )
 
 
@@ -130,6 +131,6 @@ def _is_below(state: domain.CompanyState, company_id: str) -> bool:
     return state.stream_id != company_id and any(link.company == company_id for link in state.parent_links)
 
 
-def _look_up(events: Sequence[Event], company: domain.CompanyState, coordinates: Coordinates) -> Words:
+def _look_up(events: Sequence[Event], company: domain.CompanyState, position: int | None) -> Words:
     ids = {link.company for link in company.parent_links} | {company.successor or "", *company.split_into} - {""}
-    return names.look_up(events, ids=ids | {event.stream_id for event in events})
+    return names.look_up(events, ids=ids, position=position)

@@ -14,7 +14,7 @@ from events import domain
 
 Kind = Literal[
     "deal", "stage", "pause", "party", "interest", "proposal", "agreement", "clearance", "expectation", "evidence",
-    "contact", "position", "denial", "lockout", "record", "seminar", "flag",
+    "contact", "position", "denial", "lockout", "dispute", "record", "merge", "seminar", "flag",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -39,6 +39,7 @@ _LINES: Mapping[str, tuple[Kind, tuple[str, ...]]] = {
     "positions": ("position", ("by", "topic")),
     "denials": ("denial", ("event",)),
     "lockouts": ("lockout", ("event",)),
+    "disputes": ("dispute", ("id",)),
     "anomalies": ("flag", ("code", "events")),
 }
 """The lists of a deal, and what tells their lines apart."""
@@ -69,7 +70,9 @@ def _of_deal(state: domain.DealState) -> Iterator[tuple[Key, Value]]:
     if state.finalization_expected:
         yield Key("expectation"), {"finalization_expected": state.finalization_expected}
     if state.record_status != "live":
-        yield Key("record"), {"record_status": state.record_status}
+        yield Key("record"), {"record_status": state.record_status, "merged_into": state.merged_into}
+    for deal_id in state.absorbed:
+        yield Key("merge", deal_id), {"deal": deal_id}
     for name, (kind, told_apart_by) in _LINES.items():
         for line in getattr(state, name):
             yield Key(kind, _join(getattr(line, part) for part in told_apart_by)), _line(line)
@@ -80,9 +83,10 @@ def _join(parts: Iterator[Any]) -> str:
 
 
 def _line(line: Any) -> dict[str, Any]:
-    return {name: getattr(line, name) for name in _shown(type(line))}
+    kind: Any = type(line)
+    return {name: getattr(line, name) for name in _shown(kind)}
 
 
 @cache
-def _shown(cls: type[Any]) -> tuple[str, ...]:
+def _shown(cls: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls) if field.name not in _ABOUT_EVENTS)

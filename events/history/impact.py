@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -88,7 +89,7 @@ def find_impact(source_id: str, *, after: int = 0, limit: int) -> Impact:
     )
 
 
-def _fetch(statement: str, given: dict[str, object]) -> list[tuple[str, int]]:
+def _fetch(statement: str, given: dict[str, Any]) -> list[tuple[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         return list(cursor.fetchall())

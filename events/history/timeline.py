@@ -67,7 +67,7 @@ def timeline(stream_id: str, *, known_position: int | None = None, with_supersed
         return []
     seminars = load_seminars([stream_id], known_position)[stream_id] if events[0].category == "deal" else []
     sources = support.look_at_sources(support.list_sources((events, *seminars)), known_position)
-    return tell_story(events, seminars, sources=sources, with_superseded=with_superseded)
+    return tell_story(events, seminars, sources=sources, with_superseded=with_superseded, position=known_position)
 
 
 def load_seminars(deal_ids: Sequence[str], known_position: int | None = None) -> dict[str, list[list[Event]]]:
@@ -91,16 +91,18 @@ def tell_story(
     *,
     sources: Sources | None = None,
     with_superseded: bool = True,
+    position: int | None = None,
 ) -> list[Entry]:
     """The entries of one stream's events, with those of the seminars among them, from one look-up of words.
 
     With `sources`, all that they cite, the entries have their evidence, and flags where none of it stands any more.
+    With a `position`, streams are called what they were known as there.
     """
     streams = (events, *seminars)
     story = ordering.in_story_order(*streams)
     live = {id_: event for stream in streams for id_, event in domain.resolve(stream).live.items()}
     superseded_by = {ordering.superseded(event): event.id for event in story if domain.is_amendment(event)}
-    words = names.look_up(story)
+    words = names.look_up(story, position=position)
     told = story if with_superseded else [live[event.id] for event in story if event.id in live]
     words = replace(words, superseded_by=superseded_by if with_superseded else {})
     cited = {id_: found for stream in streams for id_, found in support.collect_evidence(stream).items()}

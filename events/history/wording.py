@@ -107,6 +107,14 @@ def _seminar_name(value: Value) -> str:
     return f"{str(value.get('kind', 'seminar')).capitalize()}{title}"
 
 
+def _record(path: Path, names: Names) -> str:
+    record = path[-1]
+    if record is None:
+        return "Record stands by itself again"
+    into = record["merged_into"]
+    return f"Record merged into {names(into)}" if into else f"Record {record['record_status'].replace('_', ' ')}"
+
+
 def _flag(path: Path, names: Names) -> str:
     flag = path[-1] or path[0] or {}
     return f"Flag {'cleared' if path[-1] is None else 'raised'}: {flag['text']}"
@@ -168,7 +176,11 @@ _TELL: Mapping[Kind, Callable[[Path, Names], str]] = {
     ),
     "denial": _line(_denial, "Denial", None),
     "lockout": _line(lambda line, names: f"{names(line['by'])} until {line['until']}", "Lockout", None),
-    "record": lambda path, names: f"Record {((path[-1] or {}).get('record_status') or 'live').replace('_', ' ')}",
+    "dispute": _line(lambda line, names: line["claim"], "Dispute"),
+    "record": _record,
+    "merge": lambda path, names: (
+        f"{'Merged with' if path[-1] else 'No longer merged with'} {names((path[-1] or path[0] or {})['deal'])}"
+    ),
     "seminar": _seminar,
     "flag": _flag,
 }

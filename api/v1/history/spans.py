@@ -102,9 +102,7 @@ def _on_knowledge(query: Mapping[str, Any]) -> Span:
             _refuse("The two ends say what was known: only with `valid_from`.", name)
     if query["known_from"] is None and query["known_from_position"] is None:
         _refuse("Say since when: `known_from` or `known_from_position`.", "known_from")
-    days: Days | None = query["valid_at"]
-    world = {"valid_at": days.last, "valid_from": days.first, "valid_text": days.text} if days else {}
-    start, end = (replace(_locate(query, name), **world) for name in ("known_from", "known_to"))
+    start, end = (_on_day(_locate(query, name), query["valid_at"]) for name in ("known_from", "known_to"))
     assert start.position is not None
     assert end.position is not None
     if start.position > end.position:
@@ -127,6 +125,10 @@ def _in_world(query: Mapping[str, Any]) -> Span:
         known = replace(known, position=store.head())
     before = first - timedelta(days=1) if first > date.min else first
     return Span(axis="world", start=replace(known, valid_at=before), end=replace(known, valid_at=last))
+
+
+def _on_day(found: Coordinates, days: Days | None) -> Coordinates:
+    return replace(found, valid_at=days.last, valid_from=days.first, valid_text=days.text) if days else found
 
 
 def _locate(query: Mapping[str, Any], name: str) -> Coordinates:

@@ -161,11 +161,11 @@ def test_the_world_of_a_day_is_compared_as_it_was_known() -> None:
 
 def test_every_part_of_a_deal_that_is_shown_is_compared() -> None:
     compared = {*facets._LINES, "title", "kind", "scope", "markets", "stage", "since", "stage_derived", "evidence"}
-    compared |= {"paused", "finalization_expected", "record_status"}
+    compared |= {"paused", "finalization_expected", "record_status", "merged_into", "absorbed"}
     about_the_fold = {
         "stream_id", "version", "first_occurred", "last_occurred", "order_assumed", "uncertain", "corrections",
         "linked", "first_day", "last_day", "last_event", "last_earliest", "last_latest", "last_before", "top_day",
-        "top_version", "opening", "stage_event", "facts", "merged_into",
+        "top_version", "opening", "stage_event", "facts", "merges",
     }  # fmt: skip
 
     assert set(domain.initial("deal").to_json()) - about_the_fold == compared
