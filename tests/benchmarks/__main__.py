@@ -17,7 +17,19 @@ from tests.benchmarks.crew import gathered_crew
 from tests.benchmarks.ground import prepared_ground
 from tests.benchmarks.report import Line, print_table, write_json
 
-PARTS = ("writing", "seal", "tree", "projection", "rebuild", "latency", "queries", "http", "asof", "portfolio")
+PARTS = (
+    "writing",
+    "seal",
+    "tree",
+    "verify",
+    "projection",
+    "rebuild",
+    "latency",
+    "queries",
+    "http",
+    "asof",
+    "portfolio",
+)
 WRITERS = 16
 DEALS, DEALS_FULL = 5_000, 50_000
 IMPORT_LINES, IMPORT_LINES_FULL = 100_000, 1_000_000
@@ -38,7 +50,7 @@ def main() -> None:
 
     with prepared_ground() as ground:
         from events import store  # Django is ready only now
-        from tests.benchmarks import history, listing, portfolio, reading, tree, writing
+        from tests.benchmarks import history, listing, portfolio, reading, tree, verifying, writing
         from tests.benchmarks.serving import asof
         from tests.benchmarks.serving import measuring as serving
 
@@ -54,6 +66,7 @@ def main() -> None:
             reading.fill(world, deals)
         add("seal", [reading.seal()])
         add("tree", tree.measure())
+        add("verify", verifying.measure())
         add("projection", reading.project(ground))
         add("rebuild", reading.rebuild(ground))
         add("queries", listing.count_queries())

@@ -85,12 +85,15 @@ def _parties(one: str, two: str) -> list[dict[str, str]]:
     return [{"company": one, "role": "initiator"}, {"company": two, "role": "counterpart"}]
 
 
-def deal(world: World, number: int, length: int = LENGTH) -> list[Event]:
-    """A new deal's first `length` events."""
-    stream_id = store.new_id()
+def deal(
+    world: World, number: int, length: int = LENGTH, *, stream_id: str | None = None, after: int = 0
+) -> list[Event]:
+    """A deal's first `length` events, without those up to version `after`; a new one unless its id is given."""
+    stream_id = stream_id or store.new_id()
     return [
         _event(stream_id, "deal", version, data, day(version), metadata(world))
         for version, data in enumerate(deal_data(world, number % COMPANIES)[:length], start=1)
+        if version > after
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -9,6 +10,12 @@ import orjson
 from events.catalogue import InvalidEventError, UnknownEventTypeError, codec, get_type, validate
 from events.catalogue.upcasting import SchemaVersionError, upcast
 from events.integrity.verifying.rows import Row
+
+
+@lru_cache(maxsize=1_024)
+def _read_metadata(text: str) -> None:
+    """Raises KeyError, TypeError, ValueError or AttributeError for what is no metadata."""
+    codec.read_metadata(orjson.loads(text))
 
 
 def find_drift(row: Row, data: Any) -> str | None:
@@ -19,7 +26,7 @@ def find_drift(row: Row, data: Any) -> str | None:
     try:
         newest = get_type(row.type).schema_version
         validate(row.type, data if row.schema_version == newest else upcast(row.type, data, row.schema_version, newest))
-        codec.read_metadata(orjson.loads(row.metadata))
+        _read_metadata(row.metadata)
     except (InvalidEventError, UnknownEventTypeError, SchemaVersionError) as error:
         return f"{row.type} v{row.schema_version}: {error}"
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -66,7 +66,7 @@ class Row(NamedTuple):
                 "created_at": self.created_at,
                 "data": orjson.Fragment(canonical_json(data)),
                 "id": self.id,
-                "metadata": orjson.Fragment(canonical_json(orjson.loads(self.metadata))),
+                "metadata": orjson.Fragment(_canonical_text(self.metadata)),
                 "occurred_from": self.occurred_from,
                 "occurred_precision": self.occurred_precision,
                 "occurred_to": self.occurred_to,
@@ -76,6 +76,12 @@ class Row(NamedTuple):
                 "version": self.version,
             }
         )
+
+
+@lru_cache(maxsize=1_024)
+def _canonical_text(text: str) -> bytes:
+    """JSON in canonical form. What one import or one caller recorded has the same metadata again and again."""
+    return canonical_json(orjson.loads(text))
 
 
 def read_rows(upto: int) -> Iterator[list[Row]]:
