@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from events import projections
+from events import integrity, projections
 
 _REDIS_SECONDS = 1.0
 
@@ -83,11 +83,19 @@ def _check_projections() -> dict[str, Any]:
     return found
 
 
+def _check_log() -> dict[str, Any]:
+    """How far checkpoints have come. Never a reason not to serve: what is behind is made good."""
+    newest = integrity.find_newest()
+    failing = sum(1 for one in integrity.list_publications() if one.failures)
+    return {"signed_events": newest.size if newest else None, "targets_failing": failing}
+
+
 _CHECKS: dict[str, Callable[[], dict[str, Any]]] = {
     "database": _check_database,
     "migrations": _check_migrations,
     "redis": _check_redis,
     "projections": _check_projections,
+    "log": _check_log,
 }
 _PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {"/livez": livez, "/readyz": readyz}
 

@@ -15,7 +15,7 @@ from api.renderers import JsonRenderer
 class TextRenderer(JsonRenderer):
     media_type = "text/plain"
     format = "text"
-    charset = "utf-8"
+    charset = "utf-8"  # type: ignore[assignment] # the framework takes either
 
     def render(
         self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
@@ -26,7 +26,7 @@ class TextRenderer(JsonRenderer):
 class BytesRenderer(TextRenderer):
     media_type = "application/octet-stream"
     format = "bytes"
-    charset = None
+    charset = None  # type: ignore[assignment]
 
 
 def respond(request: Request, written: bytes, headers: Mapping[str, str] | None = None) -> Response:

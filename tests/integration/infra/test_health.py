@@ -29,6 +29,7 @@ def test_readyz_names_every_check(client):
         "migrations",
         "redis",
         "projections",
+        "log",
     }
     assert "no-store" in answer.headers["Cache-Control"]
 
