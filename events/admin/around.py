@@ -17,6 +17,8 @@ EVENTS_MEANT: Mapping[str, frozenset[str]] = {
     "interest_ref": frozenset({"deal.stake_interest_expressed"}),
     "proposal_ref": frozenset({"deal.proposal_made"}),
     "agreement_ref": frozenset({"deal.agreement_signed", "deal.finalized"}),
+    "dispute_ref": frozenset({"deal.dispute_raised"}),
+    "merge_ref": frozenset({"deal.duplicates_merged"}),
 }
 """Which entries a field can point to, where not to all."""
 
@@ -54,8 +56,8 @@ class _Likely:
                 return self._sources()
             case "asserter":
                 return self._asserters()
-            case "deal" if self.page is None or self.page.category == "seminar":
-                return lookup.recent_deals()
+            case "deal":
+                return self._deals()
             case _:
                 return ()
 
@@ -84,6 +86,14 @@ class _Likely:
         own = [Candidate(id_, self.page.words.name(id_)) for id_ in dict.fromkeys(reversed(cited))] if self.page else []
         known = {candidate.id for candidate in own}
         return [*own[:5], *(c for c in lookup.recent_sources() if c.id not in known)]
+
+    def _deals(self) -> Sequence[Candidate]:
+        """On the page of a deal that one comes first: a merge names it, and another one."""
+        recent = lookup.recent_deals()
+        if self.page is None or self.page.category != "deal":
+            return recent
+        own = Candidate(self.page.stream_id, self.page.name, "this deal")
+        return [own, *(deal for deal in recent if deal.id != own.id)]
 
     def _asserters(self) -> list[Candidate]:
         companies = [Candidate(f"company:{c.id}", c.label) for c in self._parties()]

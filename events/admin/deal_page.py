@@ -86,6 +86,14 @@ class DealPage:
         return STAGE_WORDS[self.state.stage] + derived + since
 
     @property
+    def survivor(self) -> PartyLine | None:
+        """The deal that this one is merged into."""
+        if self.state.merged_into is None:
+            return None
+        id_ = self.state.merged_into
+        return PartyLine(self.name_of(id_), admin_url("deal", "change", id_), "survivor", "live")
+
+    @property
     def first_heard(self) -> str:
         return date_words(self.state.first_occurred or "unknown")
 
@@ -139,6 +147,10 @@ class DealPage:
         for contact in state.contacts:
             role = f"{in_words(contact.role)} of" if contact.role else "at"
             yield f"{self.name_of(contact.contact)}: {role} {self.name_of(contact.company)}"
+        for deal in state.absorbed:
+            yield f"Merged into this deal: {self.name_of(deal)}"
+        for dispute in state.disputes:
+            yield f"Dispute, {dispute.status}: {dispute.claim}"
         if state.finalization_expected:
             yield f"Finalisation expected: {state.finalization_expected}"
 

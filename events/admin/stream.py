@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from events import catalogue, domain, store
-from events.catalogue import OWN_KNOWLEDGE, Event, fixing
+from events.catalogue import OWN_KNOWLEDGE, DealEventMoved, DealMergeUndone, Event, fixing
 from events.history import UnknownStreamError, names
 from events.history.timeline import Entry, load_seminars, tell_story
 from events.projections.models import CompanyView, DealView, SeminarView, SourceView, StreamView
@@ -29,6 +29,10 @@ def admin_url(category: str, action: str, *args: str) -> str:
     """The address of a page of a category's admin: `change`, `record`, `fix` ..."""
     page = category if category == "contact" else f"{category}view"  # a contact's page is that of its profile
     return reverse(f"admin:events_{page}_{action}", args=args)
+
+
+_TAKES_OUT = (fixing.EventRetracted, DealEventMoved, DealMergeUndone)
+"""What takes an earlier entry out of the record here, and is itself final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,11 @@ class StreamPage:
     story: Sequence[Entry] = field(default_factory=list)
 
     @property
+    def is_merged(self) -> bool:
+        """Whether another deal takes the events of this one."""
+        return self.category == "deal" and self.state.merged_into is not None
+
+    @property
     def is_behind(self) -> bool:
         """Whether the read models have yet to catch up with what this page shows."""
         return self.view is None or self.view.version < self.state.version
@@ -142,7 +151,7 @@ class StreamPage:
     @cached_property
     def entries(self) -> list[EntryLine]:
         told = [entry.event.data for entry in self.story]
-        retracted = {data.supersedes for data in told if isinstance(data, fixing.EventRetracted)}
+        retracted = {data.supersedes for data in told if isinstance(data, _TAKES_OUT)}
         return [self._line(entry, entry.event.id in retracted) for entry in self.story]
 
     @property
@@ -152,9 +161,9 @@ class StreamPage:
 
     def _line(self, entry: Entry, retracted: bool) -> EntryLine:
         event = entry.event
-        retraction = isinstance(event.data, fixing.EventRetracted)
         own = event.stream_id == self.stream_id
-        fixable = self.can_fix and own and not entry.superseded_by and not retraction and event.type not in OPENINGS
+        settled = isinstance(event.data, _TAKES_OUT) or event.type == domain.MERGED or event.type in OPENINGS
+        fixable = self.can_fix and own and not self.is_merged and not entry.superseded_by and not settled
         return EntryLine(
             entry=entry,
             citations=self._citations(entry),

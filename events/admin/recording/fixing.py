@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.http import urlencode
 
 from events import catalogue
 from events.admin.forms.schema import Shape, read_shape
@@ -31,6 +32,7 @@ def ask(request: HttpRequest, place: Place, event_id: str) -> HttpResponse:
         "record_url": place.page.record_url,
         "correct_url": admin_url(place.category, "correct", place.page.stream_id, event_id),
         "retract_url": admin_url(place.category, "retract", place.page.stream_id, event_id),
+        "move_url": _move_url(place.page.stream_id, event_id) if place.category == "deal" else "",
     }
     return TemplateResponse(request, "events/admin/fix.html", context)
 
@@ -63,6 +65,11 @@ def retract(request: HttpRequest, place: Place, event_id: str) -> HttpResponse:
         given={"supersedes": event_id},
         about=line.sentence,
     )
+
+
+def _move_url(deal_id: str, event_id: str) -> str:
+    """The form of a move, with the entry chosen."""
+    return admin_url("deal", "record_type", deal_id, "deal.event_moved") + f"?{urlencode({'data.event_ref': event_id})}"
 
 
 def _find_line(place: Place, event_id: str) -> EntryLine:

@@ -25,7 +25,23 @@ _SPECIAL_REASONS: Mapping[str, str] = {
     "deal.proposal_answered": "There is no open proposal to answer.",
     "deal.terms_amended": "There is neither a proposal nor an agreement to amend.",
     "deal.contact_removed": "No contact is assigned.",
+    "deal.dispute_resolved": "No dispute is open.",
+    "deal.merge_undone": "Nothing is merged here.",
 }
+FIXING = frozenset(
+    {
+        "company.merged",
+        "company.split",
+        "deal.confidence_assessed",
+        "deal.dispute_raised",
+        "deal.dispute_resolved",
+        "deal.duplicates_merged",
+        "deal.event_moved",
+        "deal.merge_undone",
+    }
+)
+"""Kinds that say something about the record, and stand together."""
+
 KEPT = ("citations.0.source", "occurred")
 """What the next form of a reader of the same source begins with."""
 
@@ -42,15 +58,30 @@ class Kind:
     why_not: str = ""
 
 
-def list_kinds(page: StreamPage, carried: QueryDict) -> tuple[list[Kind], list[Kind]]:
-    """The named kinds and the others, in the order of the catalogue."""
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What may have happened: the named kinds, the others, and what may be wrong with the record."""
+
+    named: Sequence[Kind]
+    others: Sequence[Kind]
+    fixing: Sequence[Kind]
+
+
+def list_kinds(page: StreamPage, carried: QueryDict) -> Kinds:
+    """In the order of the catalogue. To a merged deal nothing happens any more: it offers the undoing alone."""
     allowed = set(page.state.allowed_events())
     classes = [cls for cls in catalogue.list_types(page.category) if cls.type not in _not_offered(page.category)]
-    kinds = [(cls.named, _kind(cls, page, allowed, carried)) for cls in classes]
-    named = [kind for is_named, kind in kinds if is_named]
-    if page.category == "deal":
+    if page.is_merged:
+        classes = [cls for cls in classes if cls.type in allowed]
+    kinds = [(cls, _kind(cls, page, allowed, carried)) for cls in classes]
+    named = [kind for cls, kind in kinds if cls.named]
+    if page.category == "deal" and not page.is_merged:
         named.insert(-1, _seminar_kind(page))
-    return named, [kind for is_named, kind in kinds if not is_named]
+    return Kinds(
+        named=named,
+        others=[kind for cls, kind in kinds if not cls.named and cls.type not in FIXING],
+        fixing=[kind for cls, kind in kinds if cls.type in FIXING],
+    )
 
 
 def carry(carried: QueryDict) -> str:

@@ -40,8 +40,8 @@ class Place:
 def pick_kind(request: HttpRequest, place: Place) -> HttpResponse:
     """The cards to choose from."""
     assert place.page is not None
-    named, others = kinds.list_kinds(place.page, request.GET)
-    context = {**place.context, "title": "Record event", "page": place.page, "named": named, "others": others}
+    offered = kinds.list_kinds(place.page, request.GET)
+    context = {**place.context, "title": "Record event", "page": place.page, "kinds": offered}
     return TemplateResponse(request, "events/admin/kinds.html", context)
 
 
@@ -98,6 +98,8 @@ def _initial(request: HttpRequest, place: Place) -> dict[str, Any]:
         initial["citations"] = [{"source": source}]
     if deal := request.GET.get("data.linked_deals"):
         initial["data"] = {"linked_deals": [deal]}
+    if event := request.GET.get("data.event_ref"):
+        initial["data"] = {"event_ref": event}
     return initial
 
 
