@@ -10,9 +10,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from events import store
+from events import projections, store
 from events.integrity import tiles
 from events.integrity.verifying.rows import read_rows
+from events.projections.models import DealView
 from tests.integration.verifying import ground
 from tests.integration.verifying.ground import attack, found, verify
 
@@ -308,3 +309,18 @@ def test_the_runtime_role_can_verify() -> None:
 
     assert not is_owner
     assert verify().is_clean
+
+
+def test_a_view_that_does_not_say_what_the_log_says_is_found_when_asked_for() -> None:
+    while not projections.drain(60):
+        pass
+    told = StringIO()
+    call_command("verify", "--views", stdout=told)
+    DealView.objects.filter(title="Deal 0").update(title="Another deal")
+    machine = StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command("verify", "--views", "--json", stdout=machine)
+
+    assert "OK" in told.getvalue()
+    assert set(json.loads(machine.getvalue())["counts"]) == {"view-differs"}

@@ -16,6 +16,7 @@ Code = Literal[
     "tile-changed",
     "not-sealed",
     "schema-drift",
+    "view-differs",
 ]
 
 TOLD_MAX = 10_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from events import projections
 from events.errors import DealTrackerError
 from events.integrity import verifying
+from events.projections import comparing
 
 SHOWN = 20
+STREAMS = 500
 
 
 class Command(BaseCommand):
@@ -26,13 +30,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--checkpoint", action="append", default=[], type=Path, metavar="FILE", help="one that was kept outside"
         )
+        parser.add_argument("--views", action="store_true", help="hold every row of the views against a fold, too")
         parser.add_argument("--json", action="store_true", help="for machines (docs/how-to/verify.md)")
 
-    def handle(self, *, key: list[str], checkpoint: list[Path], json: bool, **_: Any) -> None:
+    def handle(self, *, key: list[str], checkpoint: list[Path], views: bool, json: bool, **_: Any) -> None:
         try:
             report = self._verify([path.read_text(encoding="utf-8") for path in checkpoint], key)
         except (OSError, DealTrackerError) as error:
             raise CommandError(str(error), returncode=2) from None
+        for finding in _differences() if views else ():
+            report.add(finding)
         self.stdout.write(_as_json(report) if json else _as_text(report))
         if not report.is_clean:
             sys.exit(1)
@@ -51,6 +58,18 @@ class Command(BaseCommand):
             )
 
 
+def _differences() -> Iterator[verifying.Finding]:
+    """What the read models hold that the log does not say."""
+    for name in projections.PROJECTIONS:
+        after: int | None = 0
+        while after is not None:
+            found = comparing.compare_next(name, after, STREAMS)
+            for one in found.differences:
+                words = f"{name} {one.table} {one.field}: it holds {one.held!r}, and the fold {one.folded!r}"
+                yield verifying.Finding(code="view-differs", position=None, words=words, stream_id=one.stream_id)
+            after = found.position
+
+
 def _as_json(report: verifying.Report) -> str:
     return json.dumps(report.to_json(), indent=2)
 
@@ -63,8 +82,10 @@ def _as_text(report: verifying.Report) -> str:
     if report.keys_from_database:
         lines.append("WARNING: the keys were taken from the database itself; name the log's with --key.")
     for finding in report.findings[:SHOWN]:
-        where = "not in the log" if finding.position is None else f"position {finding.position}"
-        about = f" (event {finding.event_id}, stream {finding.stream_id})" if finding.event_id else ""
+        where = "beside the log" if finding.position is None else f"position {finding.position}"
+        named = {"event": finding.event_id, "stream": finding.stream_id}
+        told = ", ".join(f"{name} {id_}" for name, id_ in named.items() if id_)
+        about = f" ({told})" if told else ""
         lines.append(f"{finding.code}: {where}: {finding.words}{about}")
     if (more := report.counts.total() - SHOWN) > 0:
         lines.append(f"... and {more:,} more; --json lists them.")

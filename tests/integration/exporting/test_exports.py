@@ -6,8 +6,10 @@ import csv
 import io
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from events import exporting, integrity, store, story
 from events.exporting import Export, Kind, State
@@ -228,3 +230,16 @@ def test_members_beyond_four_gigabytes_are_told_of_in_64_bits() -> None:
 
 def rows_of(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def test_the_command_writes_the_same_file_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    whole = build(order(Kind.DEAL, stream_id=D1))
+    target, told = tmp_path / "dossier.zip", io.StringIO()
+
+    call_command("export", target, "--deal", D1, stdout=told)
+
+    assert target.read_bytes() == whole
+    assert sha256(whole).hexdigest() in told.getvalue()
+    with pytest.raises(CommandError, match="exists"):
+        call_command("export", target, "--deal", D1)
+    assert not ExportChunk.objects.filter(job__client="command").exists()
