@@ -20,6 +20,7 @@ __all__ = [
     "load_known",
     "locate",
     "names",
+    "portfolio",
     "reach",
     "replays",
     "tell",
