@@ -72,7 +72,14 @@ def test_every_event_type_goes_in_and_comes_out() -> None:
         assert set(taken) == {cls.type for cls in list_types(category)}
 
 
-@pytest.mark.parametrize("cls", list_types(), ids=lambda cls: cls.type)
+def test_an_erasure_comes_out_and_never_goes_in() -> None:
+    schemas = the_document()["components"]["schemas"]
+
+    assert "ContactErasedRecorded" in schemas
+    assert not {"ContactErasedIn", "ContactErasedBatchLine", "ContactEventIn"} & schemas.keys()
+
+
+@pytest.mark.parametrize("cls", [cls for cls in list_types() if cls.category() != "contact"], ids=lambda cls: cls.type)
 def test_the_examples_keep_to_the_schema(cls: Any) -> None:
     schema = the_document()["components"]["schemas"][f"{cls.__name__}In"]
 
