@@ -167,8 +167,8 @@ def _consistency(job: Export, after: int) -> Piece:
     lines = []
     for size in reading.list_signed_sizes(job.checkpoint_size):
         path = tree.consistency(size, job.checkpoint_size, integrity.read_tile)
-        proof = [b64encode(step).decode() for step in path]
-        lines.append(canonical_json({"from": size, "proof": proof, "to": job.checkpoint_size}) + b"\n")
+        hashes = [b64encode(step).decode() for step in path]
+        lines.append(canonical_json({"hashes": hashes, "new": job.checkpoint_size, "old": size}) + b"\n")
     return Piece(b"".join(lines), None)
 
 

@@ -55,7 +55,7 @@ def count_events(streams: list[str], upto: int) -> int:
 def find_signed_size(position: int) -> int | None:
     """The smallest size of a checkpoint that covers a position: the same for ever, once there is one."""
     [(size,)] = fetch("first_checkpoint", position=position)
-    return size
+    return None if size is None else int(size)
 
 
 def read_note(size: int) -> str:

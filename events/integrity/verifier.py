@@ -533,8 +533,8 @@ class Verifier:
         if self._leaves:
             return root_of(self._leaves[: old.size]) == old.root
         for line in (*consistency, *map(json.loads, self.export.lines("consistency.jsonl"))):
-            if (line.get("from"), line.get("to")) == (old.size, new.size):
-                path = [base64.b64decode(step) for step in line["proof"]]
+            if (line.get("old"), line.get("new")) == (old.size, new.size):
+                path = [base64.b64decode(step) for step in line["hashes"]]
                 return is_consistent(old.size, old.root, new.size, new.root, path)
         return None
 

@@ -214,7 +214,7 @@ def test_a_proof_of_consistency_can_be_brought_along(deal: dict[str, bytes], ear
 
     size, old = integrity.get_checkpoint().size, int(early.read_text().splitlines()[1])
     path = rezip(deal | {"consistency.jsonl": b""}, tmp_path / "x.zip")
-    proof = {"from": old, "to": size, "proof": [b64encode(h).decode() for h in integrity.prove_consistency(old, size)]}
+    proof = {"old": old, "new": size, "hashes": [b64encode(h).decode() for h in integrity.prove_consistency(old, size)]}
     (tmp_path / "proof").write_text(json.dumps(proof))
     arguments = ("--key", ground.VKEY, "--checkpoint", str(early))
 
