@@ -163,6 +163,9 @@ LOG_PUBLISH = _words(
     "Where each checkpoint goes, outside the database: `directory:/path`, `command:/path/to/program argument` (takes "
     "it on its standard input), `mail:auditor@example.org`.",
 )
+LOG_PUBLISH_ENVIRONMENT = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+"""All that a program of LOG_PUBLISH is given of our environment: no key, no password."""
+
 LOG_MAIL_HOURS = _number("LOG_MAIL_HOURS", 24, "The fewest hours between two mails of checkpoints to one address.")
 MAIL_URL = _text(
     "MAIL_URL",

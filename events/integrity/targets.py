@@ -75,7 +75,6 @@ class Program(Target):
         self._arguments = shlex.split(line)
 
     def deliver(self, given: Sequence[Checkpoint]) -> None:
-        environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         for one in given:
             try:
                 done = subprocess.run(
@@ -83,7 +82,7 @@ class Program(Target):
                     input=one.note.encode(),
                     capture_output=True,
                     timeout=COMMAND_SECONDS,
-                    env=environment,
+                    env=settings.LOG_PUBLISH_ENVIRONMENT,
                     check=False,
                 )
             except subprocess.TimeoutExpired:
