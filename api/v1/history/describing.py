@@ -34,8 +34,8 @@ def list_diffs() -> Operation:
         "list_changes",
         "deals",
         "What changed in all deals",
-        f"The deals with news in the span, in the order in which they were opened. {_SPAN} Keep to one `known_to` "
-        "while paging: without it each page reaches to the end of the log of its moment.",
+        f"The deals with news in the span, in the order in which they were opened. {_SPAN} `next` "
+        "names the position that the first page stands at.",
         "DiffPage",
         HTTPStatus.CONFLICT,
         is_page=True,

@@ -86,9 +86,13 @@ def read_span(query: Mapping[str, Any]) -> Span:
     return _on_knowledge(query) if on_knowledge else _in_world(query)
 
 
-def read_positions(query: Mapping[str, Any]) -> tuple[int | None, int | None]:
-    """The positions after which, and up to which, something was recorded; None where that end is open."""
-    return _find_position(query, "known_from"), _find_position(query, "known_to")
+def pin(query: Mapping[str, Any], span: Span) -> dict[str, int]:
+    """What the addresses of further pages name, too, so that all stand where the first one did."""
+    name = "known_to" if span.axis == "knowledge" else "known_at"
+    position = "known_to_position" if span.axis == "knowledge" else "known_position"
+    if query[name] is not None or query[position] is not None or span.end.position is None:
+        return {}
+    return {position: span.end.position}
 
 
 def to_json(span: Span) -> dict[str, Any]:
@@ -140,12 +144,6 @@ def _locate(query: Mapping[str, Any], name: str) -> Coordinates:
         return history.locate(known_position=store.head())
     found = history.locate(known_at=moment.instant if moment else None, known_position=position)
     return found if moment is None or moment.is_fixed else replace(found, is_closed=False)
-
-
-def _find_position(query: Mapping[str, Any], name: str) -> int | None:
-    _require_one_form(query, name)
-    moment: Moment | None = query[name]
-    return store.position_at(moment.instant) if moment else query[f"{name}_position"]
 
 
 def _require_one_form(query: Mapping[str, Any], name: str) -> None:

@@ -68,7 +68,7 @@ class DiffView(ApiView):
         page, place = pagination.cut(found, limit, lambda one: one.place)
         shown = {one.deal_id for one in page} | _streams(told.event for one in page for told, _ in one.events)
         self.disclose(shown, position=span.end.position)
-        following = pagination.address(request, place)
+        following = pagination.address(request, {**place, **spans.pin(self.query, span)} if place else None)
         answer = spans.to_json(span) | {"items": [rendering.render_deal_changes(one) for one in page]}
         headers = pagination.links(following)
         return conditional.respond(
