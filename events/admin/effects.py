@@ -12,7 +12,7 @@ from events.domain import CompanyState, DealState, SeminarState, SourceState, St
 LEVELS = ("rumor", "reported", "stated by one party", "confirmed by all deciding parties", "official record")
 
 _SHOWN = {
-    "company": ("legal_name", "country", "aliases", "identifiers", "parent_links"),
+    "company": ("legal_name", "country", "aliases", "identifiers", "parent_links", "record_status"),
     "seminar": ("title", "status", "scheduled", "held", "place"),
     "source": ("publisher", "title", "reliability", "retracted"),
 }
@@ -36,6 +36,9 @@ def _deal(before: DealState | None, after: DealState, names: Names) -> Iterator[
         yield f"Stage moves from {before.stage} to {after.stage}{derived}."
     if before.paused != after.paused:
         yield "The deal is paused." if after.paused else "The deal is no longer paused."
+    if before.merged_into != after.merged_into:
+        yield _merged(after, names)
+    yield from (f"{names(deal)} is merged into this deal." for deal in after.absorbed if deal not in before.absorbed)
     yield from _parties(before, after, names)
     yield from _interests(before, after, names)
     yield from _proposals(before, after, names)
@@ -43,6 +46,12 @@ def _deal(before: DealState | None, after: DealState, names: Names) -> Iterator[
     if before.opening and before.evidence != after.evidence:
         disputed = ", disputed" if after.evidence.disputed else ""
         yield f"Evidence becomes: {LEVELS[after.evidence.rumor_level]}{disputed}."
+
+
+def _merged(after: DealState, names: Names) -> str:
+    if after.merged_into is None:
+        return "The deal takes events again."
+    return f"The deal is merged into {names(after.merged_into)}, which takes its events from now on."
 
 
 def _parties(before: DealState, after: DealState, names: Names) -> Iterator[str]:

@@ -93,4 +93,4 @@ def explain(refusals: Sequence[Refusal], event: Event, other: str, index: int = 
 def _pointer(event: Event, other: str) -> str:
     if isinstance(event.data, DealDuplicatesMerged):
         return "/data/survivor" if other == event.data.survivor else "/data/loser"
-    return _POINTERS[type(event.data)]  # type: ignore[index]
+    return _POINTERS[type(event.data)]

@@ -131,7 +131,8 @@ def record_stream_events(resource: Resource) -> Operation:
         id=f"record_{resource.category}_events",
         summary=f"Record events of a {resource.category}",
         description=(
-            "One event, or several at once: all or none. Corrections and retractions need the scope `correct`. "
+            "One event, or several at once: all or none. Corrections, retractions and moves need the scope `correct`, "
+            "merges and undoing them `merge`. "
             f"`If-Match` is required, else 428, for {_resting(resource.category)}; `*` says that any version will do."
         ),
         body=f"{resource.shape.__name__}EventsIn",

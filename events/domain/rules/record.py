@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from events.catalogue import DealDuplicatesMerged, Event, EventCorrected, InvalidEventError, fixing
+from events.catalogue import CompanyMerged, DealDuplicatesMerged, Event, EventCorrected, InvalidEventError, fixing
 from events.domain.deal.state import DealState
 from events.domain.effective import (
     AMENDMENTS,
@@ -58,7 +58,7 @@ def judge_alone(
         *_opening(event, index, is_opened, is_foreign),
         *_dated(event, now, index),
         *_cited(event, index),
-        *(_of_record(event, index) if is_of_record(event) else ()),
+        *_merging(event, index),
     ]
 
 
@@ -81,13 +81,15 @@ def _merged(event: Event, survivor: str, index: int) -> Refusal:
     return Refusal(code="deal-merged", detail=detail, allowed=(MERGE_UNDONE,), event_index=index, survivor=survivor)
 
 
-def _of_record(event: Event, index: int) -> Iterator[Refusal]:
-    """A merge of records is about this one, and has no place in the time of the world."""
+def _merging(event: Event, index: int) -> Iterator[Refusal]:
+    """A merge is of this stream and another one; that of records has no place in the time of the world."""
     data = event.data
+    if isinstance(data, CompanyMerged) and data.successor == event.stream_id:
+        yield _merge_refused(event, "a company does not succeed itself. Name another one.", "/data/successor", index)
     if isinstance(data, DealDuplicatesMerged) and event.stream_id not in (data.survivor, data.loser):
         why = "it must name this deal, as the survivor or as the one merged into it."
         yield _merge_refused(event, why, "/data/loser", index)
-    if event.occurred != NO_DATE:
+    if is_of_record(event) and event.occurred != NO_DATE:
         why = "records are merged on no day of the world. Leave the date and the links out."
         yield _merge_refused(event, why, "/occurred", index)
 

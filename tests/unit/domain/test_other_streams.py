@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from events.domain import CompanyState, SeminarState, SourceState, State, allowed_events, due, fold, initial
-from tests.builders import COMPANY, FOXCONN, NISSAN, SEMINAR, an_event, event_id_of
+from events.domain import CompanyState, SeminarState, SourceState, State, allowed_events, check, due, fold, initial
+from tests.builders import COMPANY, FOXCONN, FOXTRON, HONDA, NISSAN, NOW, SEMINAR, YULON, an_event, event_id_of
 
 
 def folded(*steps: tuple[str, Mapping[str, Any] | None, str | None]) -> State:
@@ -136,3 +136,48 @@ def test_corrections_work_in_every_category() -> None:
     state = fold([registered, alias, an_event("company.event_corrected", data, version=3)])
 
     assert (state.display_name, state.original(event_id_of(3, COMPANY))) == ("Foxconn", alias.id)
+
+
+def test_a_company_merged_in_the_world_keeps_its_history_and_has_a_successor() -> None:
+    merged = an_event(
+        "company.merged", {"outcome": "merged_in_the_world", "successor": HONDA}, version=2, day="2025-03"
+    )
+
+    state = fold([an_event("company.registered"), merged])
+
+    assert isinstance(state, CompanyState)
+    assert (state.record_status, state.merged_into) == ("live", None)
+    assert (state.successor, state.succeeded) == (HONDA, "2025-03")
+
+
+def test_the_record_of_a_company_may_be_a_duplicate_or_one_in_error_whatever_the_day() -> None:
+    registered = an_event("company.registered", day="2020")
+    duplicate = an_event("company.merged", {"outcome": "duplicate_record", "successor": HONDA}, version=2)
+    in_error = an_event("company.merged", {"outcome": "issued_in_error"}, version=2)
+
+    for valid_at in (None, date(2021, 1, 1)):
+        read_instead = fold([registered, duplicate], valid_at=valid_at)
+        gone = fold([registered, in_error], valid_at=valid_at)
+
+        assert (read_instead.record_status, read_instead.merged_into) == ("merged_into", HONDA)
+        assert (gone.record_status, gone.merged_into) == ("retracted", None)
+
+
+def test_a_company_does_not_succeed_itself_and_records_are_merged_on_no_day() -> None:
+    registered = an_event("company.registered")
+    itself = an_event("company.merged", {"outcome": "merged_in_the_world", "successor": COMPANY}, version=2)
+    dated = an_event("company.merged", {"outcome": "duplicate_record", "successor": HONDA}, version=2, day="2025")
+
+    for event, pointer in ((itself, "/data/successor"), (dated, "/occurred")):
+        (refusal,) = check([registered], [event], now=NOW).refusals
+
+        assert (refusal.code, refusal.pointer) == ("merge-refused", pointer)
+
+
+def test_a_company_is_split_into_others() -> None:
+    split = an_event("company.split", {"into": [FOXTRON, YULON]}, version=2)
+
+    state = fold([an_event("company.registered"), split])
+
+    assert isinstance(state, CompanyState)
+    assert (state.split_into, state.record_status) == ((FOXTRON, YULON), "live")
