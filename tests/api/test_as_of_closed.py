@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from events import store
-from tests.api.desk import Desk, an_event, problem, project
+from tests.api.desk import Desk, a_token, an_event, problem, project
 
 
 @pytest.fixture
@@ -76,6 +76,9 @@ def record_everything_imaginable(desk: Desk, world: Mapping[str, str], foxconn: 
     correction = desk.record(deal, "deal.event_corrected", fix, occurred="2022")
     gone = {"supersedes": correction["id"], "reason_code": "never_happened", "reason": "the report was withdrawn"}
     desk.record(deal, "deal.event_retracted", gone)
+    keeper = Desk(a_token("read", "append", "correct", "merge"))
+    survivor = keeper.deal(foxconn, nissan, title="The same, entered by somebody else")
+    keeper.record(survivor, "deal.duplicates_merged", {"survivor": survivor, "loser": deal})
     retracted = an_event("source.retracted", {"reason": "the publisher withdrew it"})
     assert desk.post(f"/sources/{world['source']}/events", retracted).status_code == 201
     held = an_event("seminar.held", {}, occurred="2025-01-15")
