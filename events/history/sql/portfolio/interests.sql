@@ -1,7 +1,11 @@
 -- Follows standing.sql: the lines of the interest ledgers of what stood there, by deal and their order in it.
-, page AS (
+-- Materialized, or the planner would read every segment there ever was in the order of the page.
+, ledger AS MATERIALIZED (
+    SELECT stream_id, opened_position, code, name, stage, interests FROM standing
+    WHERE interests IS NOT NULL AND opened_position >= %(after)s::bigint
+), page AS (
     SELECT stream_id, opened_position, code, name, stage, line.n, line.value::text
-    FROM standing CROSS JOIN LATERAL json_array_elements(interests) WITH ORDINALITY AS line (value, n)
+    FROM ledger CROSS JOIN LATERAL json_array_elements(interests) WITH ORDINALITY AS line (value, n)
     WHERE (%(line_status)s::text[] IS NULL OR line.value ->> 'status' = ANY(%(line_status)s::text[]))
         AND (%(holder)s::text IS NULL OR line.value ->> 'holder' = %(holder)s::text)
         AND (%(target)s::text IS NULL OR line.value ->> 'target' = %(target)s::text)
