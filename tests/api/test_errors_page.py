@@ -27,7 +27,12 @@ from events.recording.errors import RefusedBeforeError
 NOT_OVER_HTTP = {
     "event-class-refused",
     "fixture-invalid",
+    "log-contradicted",
+    "log-key-invalid",
     "mapping-invalid",
+    "note-invalid",
+    "publication-failed",
+    "publication-target-invalid",
     "row-refused",
     "scopes-not-held",
     "table-unreadable",

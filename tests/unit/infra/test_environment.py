@@ -120,6 +120,8 @@ def test_production_settings_pass_the_deployment_check():
             "DATABASE_OWNER_URL": os.environ["DATABASE_OWNER_URL"],
             "SECRET_KEY": "".join(chr(33 + n) for n in range(60) if chr(33 + n) not in "$\"'"),
             "ALLOWED_HOSTS": "deals.example",
+            "LOG_SIGNING_KEY": "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz",
+            "LOG_PUBLISH": "mail:auditor@example.org",
         },
         capture_output=True,
         text=True,
