@@ -61,7 +61,7 @@ class OccurredOut(Shape):
     before: list[UUID]
 
 
-class AssertedBy(Shape):
+class Asserter(Shape):
     kind: AsserterKind
     id: UUID | None
     name: str | None
@@ -85,7 +85,7 @@ class EvidenceOut(Shape):
     quote: str | None
     quote_erased: bool
     locator: str | None
-    asserted_by: AssertedBy
+    asserted_by: Asserter
     mode: Mode
     credibility: int
     supports: bool

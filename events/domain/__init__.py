@@ -13,7 +13,7 @@ from events.domain.deal.state import (
     ProposalStatus,
 )
 from events.domain.effective import MERGE_UNDONE, MOVED, is_amendment, list_live, resolve
-from events.domain.flags import FLAGS, Flag, ambiguous_alias
+from events.domain.flags import FLAGS, Flag, ambiguous_alias, unsupported
 from events.domain.folding import State, allowed_events, evolve, fold, initial, outline_from_json, state_from_json
 from events.domain.ordering import MERGED, OPENING_TYPES, OrderCycleError, is_of_record, order
 from events.domain.rights import Right, needed_right
@@ -77,5 +77,6 @@ __all__ = [
     "spread",
     "state_from_json",
     "tile",
+    "unsupported",
     "walk",
 ]

@@ -40,3 +40,8 @@ def ambiguous_alias(event_id: str, name: str) -> Flag:
     return Flag(
         "ambiguous_alias", f"“{name}” may mean several companies; check that the right one was chosen.", (event_id,)
     )
+
+
+def unsupported(event_id: str, label: str) -> Flag:
+    """For those who know of sources: no stream of its own knows of them."""
+    return Flag("unsupported", f"{label}: every source that supported it was taken back.", (event_id,))

@@ -91,9 +91,8 @@ def is_unsupported(event: Event, cited: Sequence[Cited], sources: Sources) -> bo
 
 def list_flags(live: Iterable[Event], evidence: Evidence, sources: Sources) -> list[domain.Flag]:
     """A flag for each live event that is left without support."""
-    return [_flag(event) for event in live if is_unsupported(event, evidence.get(event.id, ()), sources)]
-
-
-def _flag(event: Event) -> domain.Flag:
-    text = f"{event.data.label}: every source that supported it was taken back."
-    return domain.Flag(UNSUPPORTED, text, (event.id,))
+    return [
+        domain.unsupported(event.id, event.data.label)
+        for event in live
+        if is_unsupported(event, evidence.get(event.id, ()), sources)
+    ]
