@@ -48,8 +48,10 @@ def test_a_type_tells_what_it_is_and_what_recording_it_takes(desk: Desk) -> None
     openers = {type_ for type_, item in by_type.items() if item["opening"]}
     assert openers == {"deal.opened", "company.registered", "seminar.announced", "source.registered"}
     resting = {type_.partition(".")[2] for type_, item in by_type.items() if item["version_required"]}
-    assert resting == {"withdrawal_declared", "finalized", "event_corrected", "event_retracted"}
+    fixing = {"event_corrected", "event_retracted", "event_moved", "duplicates_merged", "merge_undone", "merged"}
+    assert resting == {"withdrawal_declared", "finalized", *fixing}
     assert {item["required_scope"] for type_, item in by_type.items() if "event_" in type_} == {"correct"}
+    assert {item["required_scope"] for type_, item in by_type.items() if "merge" in type_} == {"merge"}
 
 
 def test_the_schema_of_every_version_is_served_and_takes_its_own_example(desk: Desk) -> None:
