@@ -27,9 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "Contact",
             models.CheckConstraint(
-                condition=models.Q(
-                    ("erased_at", None), models.Q(("name", ""), ("title", ""), ("email", "")), _connector="OR"
-                ),
+                condition=models.Q(erased_at=None) | models.Q(name="", title="", email=""),
                 name="contact_erased_is_blank",
             ),
         ),
