@@ -110,10 +110,10 @@ class ApiView(APIView):
     def _operation_id(self) -> str:
         """What the OpenAPI document calls this method of this address; described once, for it takes a while."""
         method = "get" if self.request.method == "HEAD" else str(self.request.method).lower()
-        place = (self.request.resolver_match.view_name, method)
+        view: Any = self
+        place = (str(view.request.resolver_match.view_name), method)
         if place not in _operation_ids:
-            described: Any = self
-            _operation_ids[place] = described.describe(method).id
+            _operation_ids[place] = view.describe(method).id
         return _operation_ids[place]
 
     def _require_one(self, scopes: tuple[Scope, ...]) -> None:

@@ -52,7 +52,7 @@ _ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
 def read_held(name: str, stream_ids: Collection[str]) -> dict[str, Tables]:
     """What the tables hold of these streams of a category; nothing of a stream that they do not know."""
     found: dict[str, Tables] = {stream_id: {} for stream_id in stream_ids}
-    own = [
+    own: list[tuple[str, type[models.Model], str]] = [
         ("view", _VIEWS[name], "stream_id"),
         ("anomalies", Anomaly, "stream_id"),
         ("citations", CitationView, "stream_id"),

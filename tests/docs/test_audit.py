@@ -29,9 +29,9 @@ def story(desk: Desk, programs: Programs) -> Web:
     return web
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_every_question_is_answered_as_the_page_shows(story: Web) -> None:
-    found = run(PAGE, story, seconds=500)
+    found = run(PAGE, story, seconds=800)
 
     wrong = []
     for shown in found:

@@ -73,7 +73,8 @@ class Command(BaseCommand):
         elif as_json:
             self.stdout.write(answer.content.decode())
         else:
-            tell(orjson.loads(answer.content), Console(file=self.stdout, width=None if sys.stdout.isatty() else _WIDTH))
+            out: Any = self.stdout  # Django's wrapper of a stream, which writes as one
+            tell(orjson.loads(answer.content), Console(file=out, width=None if sys.stdout.isatty() else _WIDTH))
 
 
 def _add_options(parser: Any, question: Question) -> None:
