@@ -110,6 +110,7 @@ def _step(job: Export, members: Sequence[Source]) -> bool:
 
 def _close(job: Export, name: str, cursor: Cursor) -> Cursor:
     """Write the header of a member that is whole; the cursor stands before the next one."""
+    assert cursor.header is not None
     member = zipping.Member(name, cursor.crc, cursor.size, cursor.packed)
     ExportChunk.objects.create(
         job=job, number=cursor.header, body=zipping.local_header(member), member=name, crc=member.crc,
@@ -129,7 +130,8 @@ def _keep(job: Export, cursor: Cursor, texts: Sequence[str], members: Sequence[S
 def _finish(job: Export, cursor: Cursor) -> None:
     """From here on the file is there."""
     headers = job.chunks.filter(member__isnull=False).order_by("number")
-    members = [zipping.Member(*row) for row in headers.values_list("member", "crc", "size", "packed")]
+    rows = headers.values_list("member", "crc", "size", "packed")
+    members = [zipping.Member(name or "", crc or 0, size or 0, packed or 0) for name, crc, size, packed in rows]
     ExportChunk.objects.create(job=job, number=cursor.chunk, body=zipping.directory(members))
     hashed, length = sha256(), 0
     for piece in read_file(job):
