@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from copy import copy
 from datetime import date
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from events.catalogue import Event
 from events.domain import levels, ordering
@@ -51,7 +51,16 @@ def tile(events: Iterable[Event]) -> list[Tile[State]]:
         tiling.add(event)
     states = {id(state): state for column in tiling.columns for state in column.states}
     tiles = spread(tiling.columns, id)
-    return [found._replace(state=_at_version(states[found.state], tiling.version)) for found in tiles]  # type: ignore[arg-type]
+    return [
+        Tile(
+            found.days_from,
+            found.days_to,
+            found.level_from,
+            found.level_to,
+            _at_version(states[found.state], tiling.version),
+        )
+        for found in tiles
+    ]
 
 
 class Tiling:
@@ -98,7 +107,11 @@ def spread(columns: Sequence[Column], value_of: Callable[[State], V], since: dat
     for level in LEVELS:
         for days_from, days_to, value in _runs(columns, level, value_of, since):
             found.setdefault((days_from, days_to, value), []).append(level)
-    return [Tile(*days, first, last + 1, value) for (*days, value), at in found.items() for first, last in _spans(at)]  # type: ignore[arg-type]
+    return [
+        Tile(days_from, days_to, first, last + 1, value)
+        for (days_from, days_to, value), at in found.items()
+        for first, last in _spans(at)
+    ]
 
 
 def _runs(
@@ -193,7 +206,7 @@ def _comes_last(last: Column, event: Event) -> bool:
     return event.order_day >= last.day and comes_last(whole, event)
 
 
-def _at_version(state: State, version: int) -> Any:
+def _at_version(state: State, version: int) -> State:
     after = copy(state)
     after.version = version
     return after

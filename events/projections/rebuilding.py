@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -53,7 +54,7 @@ def plan(projections: Collection[str], *, chunk: int = CHUNK) -> str:
         for name in projections:
             cursor.execute(statement(f"{name}/vanish"))
         cursor.execute(statement("rebuild/forget"))
-        given = {"run": run, "projections": list(projections), "categories": CATEGORIES, "size": chunk}
+        given: dict[str, Any] = {"run": run, "projections": list(projections), "categories": CATEGORIES, "size": chunk}
         cursor.execute(statement("rebuild/plan"), given)
     return run
 

@@ -61,7 +61,7 @@ def interests(
         "interests", "deal", coordinates, filters,
         line_status=wanted, holder=holder, target=target, after=opened, after_line=line, limit=limit + 1,
     )  # fmt: skip
-    found = [Line(*row[:-1], orjson.loads(row[-1])) for row in answer.rows]
+    found = [Line._make((*row[:-1], orjson.loads(row[-1]))) for row in answer.rows]
     return Ledger(
         coordinates=answer.coordinates,
         projection_position=answer.projection_position,
