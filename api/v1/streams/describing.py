@@ -47,12 +47,16 @@ def list_streams(resource: Resource) -> Operation:
             "Served from the read models, moments behind the log: `min_position` makes sure of what you know to be "
             "recorded. A page never shows anything that lies beyond what the read models have taken in completely, so "
             "whoever goes on after the last position, now or tomorrow, meets every item and, with `order=opened`, none "
-            "twice, whoever writes meanwhile. Filters are joined by and, the values of one filter by or. "
-            + _includes(resource)
+            "twice, whoever writes meanwhile. As of another time or level of evidence it tells what there was then, up "
+            "to 200 a page in the order of opening, and `next` stays at the position of `as_of`; what only holds today "
+            "is refused by name. Filters are joined by and, the values of one filter by or. " + _includes(resource)
         ),
-        answers={200: Answer("A page.", ref(f"{resource.shape.__name__}Page"), headers=_PAGE_HEADERS), 304: _UNCHANGED},
-        headers=_CONDITION,
-        problems=(HTTPStatus.SERVICE_UNAVAILABLE,),
+        answers={
+            200: Answer("A page.", ref(f"{resource.shape.__name__}Page"), headers={**MEMENTO_HEADERS, **_PAGE_HEADERS}),
+            304: _UNCHANGED,
+        },
+        headers=TIMED,
+        problems=TIMED_PROBLEMS,
     )
 
 
