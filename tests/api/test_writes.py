@@ -165,7 +165,8 @@ def test_what_rests_on_a_version_must_name_it(desk: Desk, deal: str, foxconn: st
 
 
 @pytest.mark.parametrize("type_", [cls.type for cls in list_types("deal") if cls.needs_version])
-def test_every_type_that_rests_on_a_version_is_asked_for_it(desk: Desk, deal: str, type_: str) -> None:
+def test_every_type_that_rests_on_a_version_is_asked_for_it(deal: str, type_: str) -> None:
+    desk = Desk(a_token("append", "correct", "merge"))
     event = an_event(type_, get_type(type_).example)
 
     assert problem(desk.post(f"/deals/{deal}/events", event), 428)["code"] == "version-required"

@@ -267,12 +267,13 @@ def test_a_source_a_company_and_a_seminar_are_entered_in_the_admin(deal: str, fo
 def test_the_picker_shows_the_named_kinds_first_and_why_others_are_not_possible(deal: str) -> None:
     answer = an_analyst().get(url("deal", "record", deal))
 
-    named = [kind.label for kind in answer.context["named"]]
-    off = {kind.type: kind.why_not for kind in answer.context["others"] if kind.why_not}
+    kinds = answer.context["kinds"]
+    named = [kind.label for kind in kinds.named]
+    off = {kind.type: kind.why_not for kind in kinds.others if kind.why_not}
     assert named == ["Approach", "Stake interest", "Withdrawal", "Seminar", "Finalized deal"]
     assert off["deal.took_effect"] == "Not possible at stage LEAD."
     assert "no open proposal" in off["deal.proposal_answered"]
-    offered = {kind.type for kind in (*answer.context["named"], *answer.context["others"])}
+    offered = {kind.type for kind in (*kinds.named, *kinds.others, *kinds.fixing)}
     assert offered == {*RECORDABLE, "seminar.announced"}
 
 
