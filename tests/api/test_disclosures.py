@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import HttpResponse
 
 from tests.api.desk import Desk, a_token, an_approach, an_event, problem, project
+from tests.conftest import run_as_owner
 from tests.programs import Programs
 from tests.web import start_web
 
@@ -222,8 +223,6 @@ def test_nothing_that_was_sent_is_in_the_access_log(desk: Desk, deal: str, foxco
 
 
 def test_an_answer_that_cannot_be_written_down_does_not_leave(desk: Desk, deal: str) -> None:
-    from tests.conftest import run_as_owner
-
     run_as_owner(b"REVOKE INSERT ON disclosure FROM dealtracker_runtime")
     try:
         with pytest.raises(Exception, match="permission denied"):

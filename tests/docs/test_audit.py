@@ -23,7 +23,8 @@ def story(desk: Desk, programs: Programs) -> Web:
     """A server with the story, projected and signed."""
     call_command("load_story")
     assert projections.drain(30)
-    programs.start_worker("--beat", LOG_SIGNING_KEY=KEY.to_text())
+    programs.start_worker(LOG_SIGNING_KEY=KEY.to_text())
+    programs.start_beat()
     web = start_web(programs)
     wait_for(lambda: desk.get("/log/checkpoint").status_code == 200, what="the first checkpoint")
     return web
