@@ -1,6 +1,6 @@
 -- Follows standing.sql: the stages with how many deals stand there, and the first cards of each, the newest deal first.
 -- Only what is counted and ranked is kept of each deal; the rest is read for the few that are shown,
--- one by one: the limit keeps the planner from reading everything twice.
+-- stream by stream: the offset keeps the planner from looking for everything again for each of them.
 , placed AS MATERIALIZED (
     SELECT stage, opened_position, stream_id FROM standing
 ), counted AS (
@@ -19,12 +19,13 @@ FROM at
 LEFT JOIN counted ON true
 LEFT JOIN (
     shown CROSS JOIN LATERAL (
-        SELECT segment.* FROM segment
-        WHERE segment.stream_id = shown.stream_id AND segment.category = %(category)s::text
-            AND segment.positions @> (SELECT position FROM at)
-            AND segment.days @> coalesce(%(day)s::date, 'infinity')
-            AND segment.levels @> %(min_level)s::integer
-        LIMIT 1
+        SELECT * FROM (
+            SELECT * FROM segment
+            WHERE segment.stream_id = shown.stream_id AND segment.category = %(category)s::text
+            OFFSET 0
+        ) AS own
+        WHERE positions @> (SELECT position FROM at) AND days @> coalesce(%(day)s::date, 'infinity')
+            AND levels @> %(min_level)s::integer
     ) AS card
 ) ON card.stage = counted.stage
 ORDER BY counted.stage, card.opened_position DESC
