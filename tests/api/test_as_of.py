@@ -59,7 +59,7 @@ def test_our_knowledge_at_a_moment(desk: Desk, deal: str, approached: dict[str, 
 
 
 def test_both_axes_at_once(desk: Desk, deal: str, foxconn: str, nissan: str, approached: dict[str, Any]) -> None:
-    moment = desk.get("/events", categories="deal").json()["items"][-1]["recorded_at"]
+    moment = desk.get("/events", category="deal").json()["items"][-1]["recorded_at"]
     desk.record(deal, "deal.talks_started", {"parties": [foxconn, nissan]}, occurred="2024-06")
     project()
 

@@ -196,7 +196,7 @@ class TestOfAnEvent:
         project()
         reader = Desk(a_token("read", name="reader"))
         reader.get(f"/events/{one}")
-        reader.get("/events", types="deal.approached")
+        reader.get("/events", type="deal.approached")
 
         assert self.firsts(auditor, one)["reader"] == "get_event"
         assert "reader" not in self.firsts(auditor, other)

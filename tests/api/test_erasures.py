@@ -68,8 +68,8 @@ def test_without_any_the_page_is_empty_and_known_again(desk: Desk) -> None:
 def test_the_feed_tells_erasures_by_their_category(desk: Desk) -> None:
     contact = erase("Jun Seki")
 
-    (event,) = desk.get("/events", categories="contact").json()["items"]  # type: ignore[attr-defined]
-    cloud = desk.get("/events", {"accept": "application/cloudevents-batch+json"}, categories="contact").json()  # type: ignore[attr-defined]
+    (event,) = desk.get("/events", category="contact").json()["items"]  # type: ignore[attr-defined]
+    cloud = desk.get("/events", {"accept": "application/cloudevents-batch+json"}, category="contact").json()  # type: ignore[attr-defined]
 
     assert event["stream"] == {"category": "contact", "id": str(contact.pk)}
     assert event["sentence"] == "Personal data of an erased contact were erased (request): name and email"

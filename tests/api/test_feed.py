@@ -105,11 +105,11 @@ def test_the_feed_is_filtered(desk: Desk, deal: str, foxconn: str, nissan: str) 
         return [position for page in walk(desk, **query) for position in positions(page)]
 
     for limit in (1, 2, 100):
-        assert found(limit=limit, types="deal.approached,company.registered") == [1, 2, 4]
-        assert found(limit=limit, categories="deal") == [3, 4]
+        assert found(limit=limit, type="deal.approached,company.registered") == [1, 2, 4]
+        assert found(limit=limit, category="deal") == [3, 4]
         assert found(limit=limit, stream=deal) == [3, 4]
-        assert found(limit=limit, stream=deal, types="deal.approached", after=3) == [4]
-        assert found(limit=limit, categories="company", types="deal.approached") == []
+        assert found(limit=limit, stream=deal, type="deal.approached", after=3) == [4]
+        assert found(limit=limit, category="company", type="deal.approached") == []
         assert found(limit=limit, stream=an_id()) == []
 
 
@@ -122,7 +122,7 @@ def test_what_was_recorded_late_is_found_by_its_lag(desk: Desk, deal: str, foxco
     project()
 
     def found(days: int) -> list[str]:
-        page = page_of(desk.get("/events", lag_days_gt=days, types="deal.approached"))
+        page = page_of(desk.get("/events", lag_days_gt=days, type="deal.approached"))
         return [event["id"] for event in page["items"]]
 
     recorded_on = sql("SELECT (max(recorded_at) AT TIME ZONE 'UTC')::date - date '2024-03-05' FROM event_log")[0][0]
@@ -139,13 +139,13 @@ def test_a_page_says_how_far_it_reaches_though_nothing_on_the_way_was_wanted(
     desk.opened("/sources", {"publisher": "EV trade press"})
     store.seal()
 
-    pages = walk(desk, types="source.registered")
+    pages = walk(desk, type="source.registered")
 
     assert [(positions(page), page["position"]) for page in pages] == [([], 3), ([], 6), ([8], 8)]
-    assert page_of(desk.get("/events", types="source.registered", after=8))["position"] == 8
+    assert page_of(desk.get("/events", type="source.registered", after=8))["position"] == 8
 
 
-@pytest.mark.parametrize("filters", [{}, {"types": "deal.lapsed"}, {"stream": an_id()}])
+@pytest.mark.parametrize("filters", [{}, {"type": "deal.lapsed"}, {"stream": an_id()}])
 def test_a_position_ahead_of_the_log_is_refused(desk: Desk, filters: dict[str, str]) -> None:
     sealed(2)
 
@@ -171,9 +171,9 @@ def test_a_position_ahead_of_the_log_is_refused(desk: Desk, filters: dict[str, s
         ("wait", "0.5"),
         ("stream", "x"),
         ("stream", ""),
-        ("types", "deal.exploded"),
-        ("types", ""),
-        ("categories", "deal,"),
+        ("type", "deal.exploded"),
+        ("type", ""),
+        ("category", "deal,"),
         ("lag_days_gt", "-1"),
         ("lag_days_gt", "1000001"),
     ],
@@ -184,8 +184,8 @@ def test_a_forged_value_is_refused(desk: Desk, name: str, value: str) -> None:
     assert refused["errors"][0]["parameter"] == name
 
 
-@pytest.mark.parametrize(("old", "new"), [("type", "types"), ("category", "categories")])
-def test_the_singular_of_a_filter_is_refused_with_its_name(desk: Desk, old: str, new: str) -> None:
+@pytest.mark.parametrize(("old", "new"), [("types", "type"), ("categories", "category")])
+def test_the_plural_of_a_filter_is_refused_with_its_name(desk: Desk, old: str, new: str) -> None:
     refused = problem(desk.get("/events", **{old: "deal"}), 400)
 
     assert f"Did you mean {new}?" in refused["errors"][0]["detail"]
@@ -273,7 +273,7 @@ def test_when_the_time_is_over_the_page_is_empty_and_reaches_to_the_end(desk: De
     sealed(2)
     start = time.monotonic()
 
-    page = page_of(desk.get("/events", types="deal.lapsed", wait=1))
+    page = page_of(desk.get("/events", type="deal.lapsed", wait=1))
 
     assert page == {"items": [], "next": None, "position": 2}
     assert time.monotonic() - start >= 1
@@ -282,7 +282,7 @@ def test_when_the_time_is_over_the_page_is_empty_and_reaches_to_the_end(desk: De
 def test_who_waits_for_a_type_is_not_woken_by_others_and_moves_on_past_them(desk: Desk) -> None:
     stream = sealed(2)
     with ThreadPoolExecutor(1) as pool:
-        asked = in_background(pool, desk, after=0, types="deal.lapsed", wait=30)
+        asked = in_background(pool, desk, after=0, type="deal.lapsed", wait=30)
         wait_for(someone_waits, what="the long-poll")
         sealed(stream=stream)
         assert not asked.done()
@@ -428,7 +428,7 @@ def test_a_consumer_that_stops_anywhere_meets_every_event_once_and_in_order(
     streams, stop = [store.new_id() for _ in range(10)], tmp_path / "stop"
     sealer = programs.start("-m", "tests.concurrency.sealer", "7", str(stop))
     writers = [programs.start("-m", "tests.concurrency.writer", str(seed), "40", *streams) for seed in range(4)]
-    filters = {"types": types} if types else {}
+    filters = {"type": types} if types else {}
     kept: list[str] = []
     position = crashes = 0
 

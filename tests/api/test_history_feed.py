@@ -29,7 +29,7 @@ def positions(desk: Desk, **query: Any) -> list[int]:
 
 
 def test_corrections_and_retractions_since_a_moment_with_who_and_why(desk: Desk, moments: list[str]) -> None:
-    page = desk.get("/events", types="deal.event_corrected,deal.event_retracted", known_from=moments[3]).json()
+    page = desk.get("/events", type="deal.event_corrected,deal.event_retracted", known_from=moments[3]).json()
 
     assert [(item["position"], item["data"]["reason"]) for item in page["items"]] == [(5, "other way"), (6, "a rumour")]
     assert {item["actor"]["name"] for item in page["items"]} == {"feed reader"}

@@ -321,7 +321,7 @@ def test_a_superseded_event_says_by_what(desk: Desk, deal: str, foxconn: str, ni
     retraction = desk.record(deal, "deal.event_retracted", fix)
     project()
 
-    feed = {item["id"]: item["superseded_by"] for item in desk.get("/events", categories="deal").json()["items"]}
+    feed = {item["id"]: item["superseded_by"] for item in desk.get("/events", category="deal").json()["items"]}
 
     assert feed[event["id"]] == retraction["id"]
     assert feed[retraction["id"]] is None

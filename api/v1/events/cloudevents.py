@@ -1,6 +1,6 @@
 """Events as CloudEvents 1.0, with its extensions for time of recording, sequence, causation and who did it.
 
-`type` is the type as everywhere in this API, without a reverse domain name, so that `types=` takes what consumers see;
+`type` is the type as everywhere in this API, without a reverse domain name, so that `type=` takes what consumers see;
 `source` says where it comes from. `time` is when the event was recorded (created, until it is sealed): when it happened
 in the world is seldom known to the second, and stands in the data as `occurred`.
 There is no integer among the attributes: those of CloudEvents have 32 bits only. `sequence` is the position as text,

@@ -22,8 +22,8 @@ PARAMETERS = (
     AFTER,
     LIMIT,
     MIN_POSITION,
-    choices("types", [cls.type for cls in catalogue.list_types()], "Only events of these types."),
-    choices("categories", CATEGORIES, "Only events of streams of these categories."),
+    choices("type", [cls.type for cls in catalogue.list_types()], "Only events of these types."),
+    choices("category", CATEGORIES, "Only events of streams of these categories."),
     identifier("stream", "Only events of this stream."),
     KNOWN_FROM,
     KNOWN_TO,
@@ -65,7 +65,7 @@ def read_page(query: dict[str, Any]) -> Page:
     after, upto = (
         store.position_at(query[name].instant) if query[name] else None for name in ("known_from", "known_to")
     )
-    wanted = store.Wanted(query["types"], query["categories"], query["stream"], query["lag_days_gt"])
+    wanted = store.Wanted(query["type"], query["category"], query["stream"], query["lag_days_gt"])
     page = Page(*store.read_stretch(max(query["after"], after or 0), limit, wanted))
     if upto is not None:
         return _end(page, max(upto, query["after"]))
