@@ -50,16 +50,6 @@ class BadHeaderError(DealTrackerError):
     template = "{header}: {detail}"
 
 
-class ViewBehindError(DealTrackerError):
-    """What was asked for is not there yet: a position that the views have not reached, or a version of a stream."""
-
-    code = "view-behind"
-    title = "Not there yet"
-    http_status = 503
-    template = "{detail}"
-    wait = 1  # seconds, for Retry-After
-
-
 class MalformedBodyError(DealTrackerError):
     """The body is not JSON as this API takes it."""
 

@@ -12,9 +12,8 @@ from typing import Protocol, TypeVar
 
 from django.db import connection
 
-from api.errors import ViewBehindError
 from events import projections, store
-from events.history.portfolio import SegmentsBehindError
+from events.history.portfolio import ViewBehindError
 
 
 class OfTheView(Protocol):
@@ -53,14 +52,14 @@ def require_version(stream_id: str, wanted: int | None) -> None:
 def ask_when_reached(ask: Callable[[], T], wanted: int | None = None) -> T:
     """The answer to a question about the portfolio, asked again until its view has come far enough, or time is up.
 
-    That is to the position that it is about, and to the one `wanted`. Raises SegmentsBehindError and ViewBehindError.
+    That is to the position that it is about, and to the one `wanted`. Raises ViewBehindError.
     """
     found: list[T] = []
 
     def reached() -> bool:
         try:
             found[:] = [ask()]
-        except SegmentsBehindError:
+        except ViewBehindError:
             return False
         return found[0].projection_position >= (wanted or 0)
 

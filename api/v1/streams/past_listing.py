@@ -29,7 +29,7 @@ class PastPage(NamedTuple):
 def read_page(resource: type[StreamResource], query: dict[str, Any], coordinates: Coordinates) -> PastPage:
     """The page that the parameters ask for, in two queries: which streams, and their events.
 
-    Raises BadParameterError for what only the views of today can answer, SegmentsBehindError and ViewBehindError.
+    Raises BadParameterError for what only the views of today can answer, ViewBehindError.
     """
     _refuse(resource, query)
     backwards = is_backwards(query)

@@ -2,14 +2,14 @@
 
 They are answered from the segments (docs/adr/0014-bitemporal-read-model.md), each by one statement, and equal a fold of
 every stream at the same coordinates. Where no position is given it is the last that the segments have come to; the
-answer says which. One that they have not come to yet raises SegmentsBehindError.
+answer says which. One that they have not come to yet raises ViewBehindError.
 """
 
 from events.history.portfolio.boards import Board, Card, CardParty, Column, board
 from events.history.portfolio.funnels import Funnel, Passage, funnel
 from events.history.portfolio.ledgers import Ledger, Line, interests
 from events.history.portfolio.lists import Listed, Listing, list_streams
-from events.history.portfolio.places import LIVE, Filters, SegmentsBehindError
+from events.history.portfolio.places import LIVE, Filters, ViewBehindError
 
 __all__ = [
     "LIVE",
@@ -24,7 +24,7 @@ __all__ = [
     "Listed",
     "Listing",
     "Passage",
-    "SegmentsBehindError",
+    "ViewBehindError",
     "board",
     "funnel",
     "interests",

@@ -63,7 +63,7 @@ class Board:
 def board(coordinates: Coordinates = NOW, *, filters: Filters = LIVE, limit: int = 20) -> Board:
     """The board as it was on the coordinates' day by what was known at their position, up to `limit` cards a column.
 
-    One statement. Raises SegmentsBehindError.
+    One statement. Raises ViewBehindError.
     """
     answer = ask_about_standing("board", "deal", coordinates, filters, limit=limit)
     found = {stage: _column(stage, list(rows)) for stage, rows in groupby(answer.rows, key=lambda row: str(row[0]))}

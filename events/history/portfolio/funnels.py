@@ -39,7 +39,7 @@ def funnel(first_day: date, last_day: date, coordinates: Coordinates = NOW) -> F
     `at_end` those at the end of `last_day`; `entered` and `left` count every move in between, so a deal that comes back
     counts twice, one that is opened enters its stage from nowhere, and what is passed through within one day is not
     seen. A move that has no date of its own is placed on the day of its event in the order of the fold (DOMAIN.md 8).
-    The day of the coordinates plays no part. One statement. Raises SegmentsBehindError, and ValueError for a span that
+    The day of the coordinates plays no part. One statement. Raises ViewBehindError, and ValueError for a span that
     ends before it begins.
     """
     if last_day < first_day:

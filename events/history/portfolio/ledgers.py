@@ -52,7 +52,7 @@ def interests(
     """The ledger lines of live deals as of the coordinates, by deal, from after the line with that key.
 
     `stage` is that of the deal: stages, or the groups open, done, ended. So status=("softened", "withdrawn") with
-    stage=("open",) are the interests given up while the deal lives. One statement. Raises SegmentsBehindError.
+    stage=("open",) are the interests given up while the deal lives. One statement. Raises ViewBehindError.
     """
     wanted = list(status) if status else None
     filters = replace(LIVE, stage=stage, interest_status=wanted)

@@ -41,7 +41,7 @@ def list_streams(
     """The streams of a category that there were at the coordinates, opened after or before a position of the log.
 
     The oldest first, or `backwards` the newest. Their states are for the caller to fold, as of the coordinates that the
-    answer gives. One statement. Raises SegmentsBehindError.
+    answer gives. One statement. Raises ViewBehindError.
     """
     name = "streams_backwards" if backwards else "streams"
     answer = ask_about_standing(name, category, coordinates, filters, after=after, before=before, limit=limit + 1)

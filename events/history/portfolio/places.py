@@ -18,15 +18,14 @@ _DIRECTORY = Path(__file__).parents[1] / "sql" / "portfolio"
 _GROUPS: Mapping[str, Sequence[str]] = {"open": OPEN, "done": DONE, "ended": ENDED}
 
 
-class SegmentsBehindError(DealTrackerError):
-    """The segments have not come to that position yet; they will, soon. Details: `position`, `applied`."""
+class ViewBehindError(DealTrackerError):
+    """What was asked for is not there yet: a position that the views have not reached, or a version of a stream."""
 
     code = "view-behind"
-    title = "View behind"
+    title = "Not there yet"
     http_status = 503
-    template = (
-        "Questions about everything can be answered up to position {applied} of the log; {position} was asked for."
-    )
+    template = "{detail}"
+    wait = 1  # seconds, for Retry-After
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ def ask_about_standing(name: str, category: str, coordinates: Coordinates, filte
 def ask(query: str, coordinates: Coordinates, given: Mapping[str, Any]) -> Answer:
     """The rows without their first two columns, which say where they are of; a row of nothing else is left out.
 
-    Raises SegmentsBehindError.
+    Raises ViewBehindError.
     """
     place = {"position": coordinates.position, "min_level": coordinates.min_level}
     with connection.cursor() as cursor:
@@ -92,7 +91,8 @@ def ask(query: str, coordinates: Coordinates, given: Mapping[str, Any]) -> Answe
         rows = cursor.fetchall()
     position, applied = rows[0][:2]
     if position > applied:
-        raise SegmentsBehindError(position=position, applied=applied)
+        detail = f"The segments are at position {applied} of the log; {position} was asked for."
+        raise ViewBehindError(detail=detail)
     found = [row[2:] for row in rows if any(value is not None for value in row[2:])]
     return Answer(replace(coordinates, position=position), applied, found)
 
