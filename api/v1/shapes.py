@@ -137,24 +137,6 @@ class AsOf(Shape):
     valid_to: str | None = Field(None, description="The last of them.")
 
 
-class OpenInterest(Shape):
-    """An interest whose status on the day is not known: it was one of these, in the order of what may have happened."""
-
-    id: UUID
-    holder: UUID
-    target: UUID
-    interest_kind: str
-    status: Literal["unknown"]
-    between: list[str] = Field(description="`none` where the interest may not have been there at all.")
-
-
-class Between(Shape):
-    """What dates leave open of a deal on a day."""
-
-    stages: list[str] = Field(description="The stages that it may have been at; empty where that is certain.")
-    interests: list[OpenInterest]
-
-
 class Stretch(BaseModel):
     """Days in a row on which nothing changed. `state` is the stream in its own shape, null before it was there."""
 
@@ -182,9 +164,6 @@ class StreamShape(Shape):
     included: dict[str, dict[str, Any]] | None = Field(None, description="With `include` only: what came along.")
     uncertain: list[UUID] | None = Field(
         None, description="With `valid_at` only: events whose date does not tell whether they had happened by then."
-    )
-    between: Between | None = Field(
-        None, description="With `valid_at` only: what a deal's uncertain events leave open, if anything."
     )
     during: list[Stretch] | None = Field(
         None, description="With a `valid_at` of several days only: how it stood on each of them."
@@ -221,3 +200,4 @@ class Problem(BaseModel):
     actual: int | None = Field(None, description="The version that there is.")
     required_scope: str | None = Field(None, description="What the token lacks.")
     as_of: AsOf | None = Field(None, description="The coordinates at which nothing was known.")
+    survivor: Named | None = Field(None, description="The deal that a merged one is merged into.")

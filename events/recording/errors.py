@@ -16,7 +16,7 @@ class RefusedError(DealTrackerError):
     """The domain rules refuse the write. Nothing was written.
 
     Details: `refusals` (domain.Refusal tuples), `current_stage`, `allowed_events`, `version`, `stream_id`; and
-    `survivor` (id, title) where a merged deal refuses.
+    `survivor` (id, name) where a merged deal refuses.
     """
 
     code = "refused"

@@ -37,8 +37,8 @@ def _name_survivor(refusals: Sequence[Refusal]) -> dict[str, dict[str, str]]:
     survivor = next((refusal.survivor for refusal in refusals if refusal.survivor), None)
     if survivor is None:
         return {}
-    title = standing.load([("deal", survivor)])[survivor].state.display_name
-    return {"survivor": {"id": survivor, "title": title}}
+    name = standing.load([("deal", survivor)])[survivor].state.display_name
+    return {"survivor": {"id": survivor, "name": name}}
 
 
 def with_offset(error: RefusedError, offset: int) -> RefusedError:

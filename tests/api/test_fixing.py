@@ -67,7 +67,7 @@ def test_a_merged_deal_takes_no_event_and_says_which_one_does(
     refused = problem(desk.post(f"/deals/{loser}/events", an_approach(*parties)), 409)
 
     assert refused["code"] == "deal-merged"
-    assert refused["survivor"] == {"id": survivor, "title": "EVs"}
+    assert refused["survivor"] == {"id": survivor, "name": "EVs"}
     assert survivor in refused["detail"]
     assert refused["allowed_events"] == ["deal.merge_undone"]
     assert desk.get(f"/deals/{loser}").json()["allowed_events"] == ["deal.merge_undone"]

@@ -205,3 +205,16 @@ def test_a_position_ahead_of_the_log_is_told(desk: Desk, head: dict[str, Any], p
     address = f"/api/v1{path}{'&' if '?' in path else '?'}known_position={head['position'] + 1}"
 
     assert problem(desk.http.get(address), 409)["code"] == "ahead-of-log"
+
+
+@pytest.mark.parametrize("path", ["/deals", "/board", "/funnel?from=2024&to=2025", "/interests"])
+def test_a_position_that_the_views_have_not_reached_is_to_be_asked_for_again(
+    desk: Desk, head: dict[str, Any], path: str
+) -> None:
+    desk.record(head["lead"], "deal.note_added", {"body": "call them"})
+    store.seal()
+
+    answer = desk.get(f"{path}{'&' if '?' in path else '?'}known_position={store.head()}")
+
+    assert problem(answer, 503)["code"] == "view-behind"
+    assert int(answer.headers["Retry-After"]) >= 1

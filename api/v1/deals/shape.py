@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -123,6 +123,24 @@ class Dispute(Shape):
     since: PartialDate
 
 
+class OpenInterest(Shape):
+    """An interest whose status on the day is not known: it was one of these, in the order of what may have happened."""
+
+    id: UUID
+    holder: UUID
+    target: UUID
+    interest_kind: InterestKind
+    status: Literal["unknown"]
+    between: list[str] = Field(description="`none` where the interest may not have been there at all.")
+
+
+class Between(Shape):
+    """What dates leave open of a deal on a day."""
+
+    stages: list[Stage] = Field(description="The stages that it may have been at; empty where that is certain.")
+    interests: list[OpenInterest]
+
+
 class Deal(StreamShape):
     """A deal: its stage, its interests, its participations and its evidence are four independent states."""
 
@@ -148,6 +166,9 @@ class Deal(StreamShape):
     disputes: list[Dispute]
     merged_into: UUID | None = Field(description="The deal that is read, and takes the events, in its place.")
     absorbed: list[UUID] = Field(description="The deals that are merged into this one.")
+    between: Between | None = Field(
+        None, description="With `valid_at` only: what uncertain events leave open, if anything."
+    )
 
 
 _SAME = (

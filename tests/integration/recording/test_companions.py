@@ -91,7 +91,7 @@ def test_a_merged_deal_refuses_events_and_names_the_survivor(foxconn: str, nissa
 
     assert codes(caught) == ["deal-merged"]
     assert survivor in str(caught.value)
-    assert caught.value.details["survivor"] == {"id": survivor, "title": "EV collaboration"}
+    assert caught.value.details["survivor"] == {"id": survivor, "name": "EV collaboration"}
     assert caught.value.details["allowed_events"] == ("deal.merge_undone",)
 
 
