@@ -14,7 +14,17 @@ from events.domain.deal.state import (
 )
 from events.domain.effective import MERGE_UNDONE, MOVED, is_amendment, list_live, resolve
 from events.domain.flags import FLAGS, Flag, ambiguous_alias, unsupported
-from events.domain.folding import State, allowed_events, evolve, fold, initial, outline_from_json, state_from_json
+from events.domain.folding import (
+    State,
+    allowed_events,
+    complete,
+    evolve,
+    fold,
+    initial,
+    is_whole,
+    outline_from_json,
+    state_from_json,
+)
 from events.domain.ordering import MERGED, OPENING_TYPES, OrderCycleError, is_of_record, order
 from events.domain.rights import Right, needed_right
 from events.domain.rules.check import check, check_upon
@@ -62,6 +72,7 @@ __all__ = [
     "check",
     "check_upon",
     "comes_last",
+    "complete",
     "deal_code",
     "due",
     "evolve",
@@ -69,6 +80,7 @@ __all__ = [
     "initial",
     "is_amendment",
     "is_of_record",
+    "is_whole",
     "list_live",
     "needed_right",
     "order",

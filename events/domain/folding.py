@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
+from functools import cache
 from typing import Any
 
 from events.catalogue import Event
@@ -44,6 +45,24 @@ def initial(category: str) -> State:
 def state_from_json(category: str, stored: Mapping[str, Any]) -> State:
     """The state that `to_json` wrote."""
     return STATES[category].from_json(stored)
+
+
+def is_whole(category: str, stored: Mapping[str, Any]) -> bool:
+    """Whether a stored state has every field; one that an older release wrote may lack those added since."""
+    return stored.keys() >= _defaults(category).keys()
+
+
+def complete(category: str, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored state with the fields that were added since it was written, as they are before anything happens.
+
+    The defaults belong to everyone: nobody changes what they hold.
+    """
+    return {**_defaults(category), **stored}
+
+
+@cache
+def _defaults(category: str) -> Mapping[str, Any]:
+    return initial(category).to_json()
 
 
 def outline_from_json(category: str, stored: Mapping[str, Any]) -> State:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 from django.db import connection
 
+from events import domain
 from events.projections.statements import statement
 
 
@@ -28,7 +29,7 @@ def find_current(category: str, stream_id: str) -> Current | None:
     with connection.cursor() as cursor:
         cursor.execute(statement(f"{category}/current"), {"stream_id": stream_id})
         row = cursor.fetchone()
-    return Current._make((*row[:-1], orjson.loads(row[-1]))) if row else None
+    return Current._make((*row[:-1], domain.complete(category, orjson.loads(row[-1])))) if row else None
 
 
 def find_opening(category: str, stream_id: str) -> tuple[int, datetime] | None:

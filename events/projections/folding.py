@@ -134,7 +134,10 @@ def _carry_forward(held: Held, events: Sequence[Event]) -> Folded[Any] | None:
     if first.version != held.version + 1:
         return None
     try:
-        state = domain.state_from_json(first.category, orjson.loads(held.state))
+        stored = orjson.loads(held.state)
+        if not domain.is_whole(first.category, stored):
+            return None
+        state = domain.state_from_json(first.category, stored)
         for event in events:
             if not domain.comes_last(state, event):
                 return None

@@ -9,6 +9,7 @@ import orjson
 from django.db import models
 from django.db.models.expressions import RawSQL
 
+from events import domain
 from events.projections import words
 from events.projections.statements import statement
 
@@ -35,13 +36,17 @@ class StreamViewQuerySet(models.QuerySet["StreamView"]):
 
 
 class StateField(models.JSONField):
-    """JSON as it was written, read by orjson: a page of states is most of what a list has to decode."""
+    """A state as it was written, with the fields added since by newer releases.
+
+    Read by orjson: a page of states is most of what a list has to decode.
+    """
 
     def db_type(self, connection: Any) -> str:
         return "json"
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        return orjson.loads(value) if isinstance(value, str) else value
+        stored = orjson.loads(value) if isinstance(value, str) else value
+        return stored if stored is None else domain.complete(self.model.category, stored)  # type: ignore[attr-defined]
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """For migrations it is any JSON field; one of them says how it is kept (tables/states_as_written.sql)."""
