@@ -49,6 +49,15 @@ def test_what_ended_before_or_began_since_is_not_read(name: str, more: dict[str,
         assert read <= 2 * DEALS, scan
 
 
+def test_a_board_counts_from_the_index_alone() -> None:
+    run_as_owner(FILL.encode())
+    run_as_owner(b"VACUUM ANALYZE segment")
+
+    nodes = list(_walk(_explain("board", PLACE | LIVE.to_parameters() | {"limit": 5})))
+
+    assert "Index Only Scan" in {node["Node Type"] for node in nodes if node.get("Actual Rows") == DEALS}
+
+
 def _explain(name: str, given: dict[str, Any]) -> dict[str, Any]:
     query = f"EXPLAIN (ANALYZE, FORMAT JSON) {statement('standing')}\n{statement(name)}"
     with connection.cursor() as cursor:
