@@ -35,8 +35,9 @@ hypothesis.settings.load_profile("any machine")
 
 
 def run_as_owner(sql: bytes) -> None:
-    """Run SQL on the test database as the owner, committing, on a connection of its own."""
-    with psycopg.connect(test_database("owner")) as connection:
+    """Run SQL on the test database as the owner on a connection of its own: a script is committed whole, and a single
+    statement may be one that runs outside transactions only."""
+    with psycopg.connect(test_database("owner"), autocommit=True) as connection:
         connection.execute(sql)
 
 
