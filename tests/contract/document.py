@@ -50,6 +50,11 @@ class Described:
                 if int(status) < 400:
                     yield int(status), media_type, content
 
+    @property
+    def shown(self) -> Iterator[tuple[int, str, dict[str, Any]]]:
+        """Those that an example can show: no bytes."""
+        return (answer for answer in self.answers if answer[2]["schema"].get("format") != "binary")
+
     def takes(self, name: str) -> bool:
         return any(parameter["name"] == name for parameter in self.operation["parameters"])
 

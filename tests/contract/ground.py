@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
-from events import intake
-from events.catalogue import examples, get_type
+from django.contrib.auth import get_user_model
+
+from events import erasing, exporting, intake, integrity, store
+from events.catalogue import Actor, examples, get_type
 from events.contacts import Contact
-from tests.api.desk import OWN, V1, Desk, an_approach, project
+from events.recording import Context
+from tests.api.desk import OWN, V1, Desk, an_approach, an_event, project
 
 COMPANIES = {
     examples.FOXCONN: "Hon Hai Precision Industry Co., Ltd.",
@@ -20,8 +24,14 @@ COMPANIES = {
     examples.YULON: "Yulon Motor Co., Ltd.",
     examples.RENAULT: "Renault S.A.",
 }
+TWIN = "0195f000-0000-7000-8000-000000000801"
+"""Another record of the deal about Oceania."""
+
 SEMINAR = "0195f000-0000-7000-8000-000000000701"
-"""The one id that no example of the catalogue has."""
+"""That no example of the catalogue has, either."""
+
+KEY = integrity.SigningKey("deals.example/log", b"k" * 32)
+"""Set it as LOG_SIGNING_KEY before the ground is laid."""
 
 
 def lay(desk: Desk) -> dict[str, str]:
@@ -36,9 +46,21 @@ def lay(desk: Desk) -> dict[str, str]:
     citations = [{"source": examples.ARTICLE, "quote": "has approached Nissan", "locator": "paragraph 2"}]
     approach = an_approach(examples.FOXCONN, examples.NISSAN, occurred="../2025-04", citations=citations)
     answer = desk.post(f"/deals/{examples.OCEANIA}/events", approach)
+    interest = {"holder": examples.FOXCONN, "target": examples.NISSAN, "interest_kind": "equity", "percent_max": "36"}
+    of_interest = an_event("deal.stake_interest_expressed", interest, occurred="2024-03", citations=citations)
+    desk.record(examples.OCEANIA, of_interest.pop("type"), of_interest.pop("data"), **of_interest)
+    denial = {"denied_type": "deal.approached", "by": examples.NISSAN}
+    desk.record(examples.OCEANIA, "deal.denial_stated", denial, occurred="2025-05-02")
+    desk.opened("/deals", {"id": TWIN} | example("deal.opened") | {"title": "Cars for Oceania"})
+    desk.record(TWIN, "deal.duplicates_merged", {"survivor": examples.OCEANIA, "loser": TWIN})
+    erase_somebody()
     done, waiting = an_import(desk, "Rakuten Group, Inc.", ""), an_import(desk, "Sharp Corporation")
     assert intake.work(done, seconds=60)
     project()
+    assert integrity.grow()
+    assert integrity.sign(datetime.now(UTC))
+    exported, ordered = (an_export(desk, deal) for deal in (examples.OCEANIA, examples.COLLABORATION))
+    assert exporting.work(exported, seconds=60)
     return {
         "deals": examples.COLLABORATION,
         "companies": examples.FOXCONN,
@@ -48,7 +70,28 @@ def lay(desk: Desk) -> dict[str, str]:
         "event_type": "deal.approached",
         "import_id": done,
         "cancel_import.import_id": waiting,
+        "export_id": exported,
+        "cancel_export.export_id": ordered,
+        "get_deal_diff.stream_id": examples.OCEANIA,
+        "get_deal_lineage.stream_id": examples.OCEANIA,
+        "get_deal_stages.stream_id": examples.OCEANIA,
+        "level": "0",
+        "tile": f"000.p/{store.head()}",
+        "name": "deal",
     }
+
+
+def erase_somebody() -> None:
+    contact = Contact.objects.create(name="A. Writer", email="a.writer@deals.example")
+    clerk = Actor("user", str(get_user_model().objects.get(username="ada").pk))
+    erasing.erase_contact(str(contact.pk), ground="request", context=Context(actor=clerk, channel="task"))
+
+
+def an_export(desk: Desk, deal: str) -> str:
+    """The id of an export that is ordered."""
+    answer = desk.post("/exports", {"deal": deal}, Idempotency_Key=f"export-of-{deal}")
+    assert answer.status_code == 202, answer.content
+    return str(answer.json()["id"])
 
 
 def an_import(desk: Desk, *legal_names: str) -> str:

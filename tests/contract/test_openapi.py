@@ -143,6 +143,8 @@ def world(committed_db: object) -> tuple[Desk, dict[str, str]]:
     return desk, ids
 
 
+VAGUE_DAYS = {"deal": "2024-05"}
+"""Days about which the dates in the ground leave something open. Nothing but deals tells more than that."""
 COLLECTIONS = {"deal": "deals", "company": "companies", "seminar": "seminars", "source": "sources"}
 
 
@@ -152,7 +154,9 @@ def test_every_answer_to_a_read_keeps_its_promise(world: tuple[Desk, dict[str, s
         for category, collection in COLLECTIONS.items():
             item = f"/{collection}/{ids[category]}"
             one = keep("get", f"/{collection}/{{stream_id}}", desk.get(item))
-            then = keep("get", f"/{collection}/{{stream_id}}", desk.get(item, valid_at="2030"))
+            then = keep(
+                "get", f"/{collection}/{{stream_id}}", desk.get(item, valid_at=VAGUE_DAYS.get(category, "2030"))
+            )
             keep("get", f"/{collection}/{{stream_id}}/events", desk.get(f"{item}/events"))
             keep("get", f"/{collection}/{{stream_id}}/history", desk.get(f"{item}/history"))
             page = keep("get", f"/{collection}", desk.get(f"/{collection}"))

@@ -28,7 +28,7 @@ from tests.programs import Programs
 from tests.serving import serve
 
 CONFIG = Path(__file__).with_suffix("").parent / "schemathesis.toml"
-SCOPES = ("read", "append", "correct", "export", "admin")
+SCOPES = ("read", "append", "correct", "merge", "export", "admin")
 KNOWN = {
     "deals": examples.COLLABORATION,
     "companies": examples.FOXCONN,
@@ -46,7 +46,8 @@ TAGS = {("If-Match", "0"): '"v1"', ("If-None-Match", "0"): '"v1"'}
 
 
 @pytest.fixture
-def schema(programs: Programs) -> Any:
+def schema(programs: Programs, settings: Any) -> Any:
+    settings.LOG_SIGNING_KEY = ground.KEY.to_text()
     given = ground.lay(Desk(a_token(*SCOPES)))
     config = SchemathesisConfig.from_path(CONFIG)
     if DEEPER:
