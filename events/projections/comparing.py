@@ -1,26 +1,30 @@
 """Whether the views say what the log says: their rows held against a fresh fold. Reads only.
 
 For `GET /projections/{name}/verify` and for `manage.py verify`: `compare` for streams by their ids, `compare_next` to
-walk through all of a category.
+walk through all of a category, or of all categories where the segments are compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.db import connection, transaction
 
 from events import store
 from events.catalogue import Event
-from events.projections import row_forms
+from events.projections import row_forms, segments
 from events.projections.categories import PROJECTIONS
+from events.projections.faults import is_about_content
 from events.projections.folding import fold_whole
 from events.projections.models import ParkedStream
 from events.projections.row_forms import Tables
 from events.projections.rows import Projection, Row
+from events.projections.segments import held
 from events.projections.statements import statement
 from events.projections.status import applied_position
 
@@ -51,13 +55,14 @@ class Comparison:
 
 
 def compare(name: str, stream_ids: Sequence[str]) -> Comparison:
-    """Hold the rows of these streams of one category against the fold of the events that each row has applied.
+    """Hold the rows of these streams against the fold of the events that each row has applied.
 
-    An event that the view has still to take in is no difference; one that it passed over is. Of one moment.
+    The streams are of the view's category; segments are of every one. An event that the view has still to take in is no
+    difference; one that it passed over is, and so is a stream that cannot be folded and is not parked. Of one moment.
     """
     reached = applied_position(name)  # before the rows are read: what is applied in between must not count as lost
     with _snapshot():
-        return _compare(PROJECTIONS[name], stream_ids, reached)
+        return _compare(name, stream_ids, reached)
 
 
 def compare_next(name: str, after: int, limit: int) -> Comparison:
@@ -67,40 +72,135 @@ def compare_next(name: str, after: int, limit: int) -> Comparison:
     """
     reached = applied_position(name)
     with _snapshot():
+        categories = segments.CATEGORIES if name == segments.NAME else [name]
         with connection.cursor() as cursor:
-            cursor.execute(statement("compare/streams"), {"after": after, "category": name, "limit": limit + 1})
+            cursor.execute(statement("compare/streams"), {"after": after, "categories": categories, "limit": limit + 1})
             opened: list[tuple[int, str]] = cursor.fetchall()
         upto = opened[limit - 1][0] if len(opened) > limit else None
         known = {stream_id for _, stream_id in opened[:limit]}
-        found = _compare(PROJECTIONS[name], sorted(known | row_forms.list_opened(name, after, upto)), reached)
+        claimed = held.list_opened(after, upto) if name == segments.NAME else row_forms.list_opened(name, after, upto)
+        found = _compare(name, sorted(known | claimed), reached)
     found.position = upto
     return found
 
 
-def _compare(projection: Projection, stream_ids: Sequence[str], reached: int) -> Comparison:
-    found, texts = Comparison(), []
-    held = row_forms.read_held(projection.name, stream_ids)
-    parked = ParkedStream.objects.filter(projection=projection.name, stream_id__in=stream_ids)
+def _compare(name: str, stream_ids: Sequence[str], reached: int) -> Comparison:
+    parked = ParkedStream.objects.filter(projection=name, stream_id__in=stream_ids)
     set_aside = {str(id_) for id_ in parked.values_list("stream_id", flat=True)}
-    for stream_id, events in store.load_streams(stream_ids).items():
-        version = held[stream_id]["view"][""]["version"] if "view" in held[stream_id] else 0
-        applied, rest = events[:version], events[version:]
-        is_whole = len(applied) == version and not any(_is_within(event, reached) for event in rest)
-        if stream_id in set_aside:
-            found.parked += 1
-        elif not is_whole:
+    found = Comparison(parked=len(set_aside))
+    rest = [stream_id for stream_id in stream_ids if stream_id not in set_aside]
+    rows = _Segments(rest) if name == segments.NAME else _Rows(PROJECTIONS[name], rest)
+    for stream_id, events in _load(rest, found):
+        version = rows.version(stream_id)
+        applied, later = events[:version], events[version:]
+        if len(applied) != version or any(_is_within(event, reached) for event in later):
             found.compared += 1
             found.differences.append(_other_version(stream_id, version, events, reached))
-        elif not applied:
+        elif not applied and later:
             found.behind += 1
         else:
             found.compared += 1
-            folded = fold_whole(applied)
-            texts.append({"stream_id": stream_id, "category": projection.name, "text": projection.text(folded)})
-            found.differences += _list_differences(stream_id, held[stream_id], row_forms.make(projection, folded))
-    other_texts = row_forms.list_other_texts(texts)
-    found.differences += [Difference(id_, "search_text", "text", was, ought) for id_, was, ought in other_texts]
+            found.differences += _attempt(stream_id, partial(rows.compare, stream_id, applied))
+    found.differences += rows.list_rest()
     return found
+
+
+def _load(stream_ids: Sequence[str], found: Comparison) -> Iterator[tuple[str, Sequence[Event]]]:
+    """The events of streams; those that hold what cannot be read are told of as differences."""
+    try:
+        yield from store.load_streams(stream_ids).items()
+        return
+    except Exception as error:
+        if not is_about_content(error):
+            raise
+    for stream_id in stream_ids:
+        read: list[tuple[str, Sequence[Event]]] = []
+        unread = _attempt(stream_id, partial(_read, stream_id, read))
+        found.compared += len(unread)
+        found.differences += unread
+        yield from read
+
+
+def _read(stream_id: str, into: list[tuple[str, Sequence[Event]]]) -> Iterable[Difference]:
+    into.append((stream_id, store.load_stream(stream_id)))
+    return ()
+
+
+def _attempt(stream_id: str, compare_it: Callable[[], Iterable[Difference]]) -> list[Difference]:
+    """What is found, or that the events are to blame for its not being found: then the stream should be parked."""
+    try:
+        return list(compare_it())
+    except Exception as error:
+        if not is_about_content(error):
+            raise
+        return [Difference(stream_id, "view", "fold", None, f"cannot be folded: {type(error).__name__}")]
+
+
+class _Rows:
+    """The rows of streams in the tables of one view."""
+
+    def __init__(self, projection: Projection, stream_ids: Sequence[str]) -> None:
+        self._projection = projection
+        self._held = row_forms.read_held(projection.name, stream_ids)
+        self._texts: list[Row] = []
+
+    def version(self, stream_id: str) -> int:
+        held = self._held[stream_id]
+        return int(held["view"][""]["version"]) if "view" in held else 0
+
+    def compare(self, stream_id: str, events: Sequence[Event]) -> Iterable[Difference]:
+        folded = fold_whole(events)
+        text = self._projection.text(folded)
+        differences = _list_differences(stream_id, self._held[stream_id], row_forms.make(self._projection, folded))
+        self._texts.append({"stream_id": stream_id, "category": self._projection.name, "text": text})
+        return differences
+
+    def list_rest(self) -> Iterator[Difference]:
+        """What is compared for all at once: the words by which they are found."""
+        for stream_id, was, ought in row_forms.list_other_texts(self._texts):
+            yield Difference(stream_id, "search_text", "text", was, ought)
+
+
+class _Segments:
+    """The segments of streams: those that are there, and those that a rebuild would write."""
+
+    def __init__(self, stream_ids: Sequence[str]) -> None:
+        self._versions = held.read_versions(stream_ids)
+        self._lines: dict[str, list[str]] = {}
+
+    def version(self, stream_id: str) -> int:
+        return self._versions.get(stream_id, 0)
+
+    def compare(self, stream_id: str, events: Sequence[Event]) -> Iterable[Difference]:
+        self._lines[stream_id] = segments.find_changes(events).lines if events else []
+        return ()
+
+    def list_rest(self) -> Iterator[Difference]:
+        """All of it: PostgreSQL compares whole segments."""
+        too_many, missing = held.list_other(self._lines, chain.from_iterable(self._lines.values()))
+        ought = {_box(segment): segment for segment in missing}
+        for segment in too_many:
+            instead = ought.pop(_box(segment), None)
+            yield from _tell_apart(segment, instead)
+        for segment in ought.values():
+            yield Difference(segment["stream_id"], "segment", _where(segment), None, segment)
+
+
+def _box(segment: held.Segment) -> tuple[str, ...]:
+    return segment["stream_id"], segment["positions"].partition(",")[0], segment["days"], segment["levels"]
+
+
+def _where(segment: held.Segment) -> str:
+    return f"positions {segment['positions']} days {segment['days']} levels {segment['levels']}"
+
+
+def _tell_apart(segment: held.Segment, ought: held.Segment | None) -> Iterator[Difference]:
+    """The fields in which one is not as it should be, or that it should not be there at all."""
+    if ought is None:
+        yield Difference(segment["stream_id"], "segment", _where(segment), segment, None)
+        return
+    for name, was, should in _list_fields(segment, ought):
+        yield Difference(segment["stream_id"], "segment", f"{_where(segment)}: {name}", was, should)
 
 
 def _is_within(event: Event, reached: int) -> bool:

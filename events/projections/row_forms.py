@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import orjson
 from django.db import connection, models
 
+from events.projections.copying import unescape
 from events.projections.evidence import list_anomalies, list_citations
 from events.projections.folding import Folded
 from events.projections.models import (
@@ -46,7 +46,6 @@ _CITATION = (
     "carrier_id", "n", "event_id", "stream_id", "category", "source_id", "mode", "credibility", "supports",
     "asserted_kind", "asserted_id", "locator", "quote",
 )  # fmt: skip
-_ESCAPED = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
 
 
 def read_held(name: str, stream_ids: Collection[str]) -> dict[str, Tables]:
@@ -80,7 +79,7 @@ def make(projection: Projection, folded: Folded[Any]) -> Tables:
     by_table: dict[str, Iterable[Row]] = {
         "view": [projection.view(folded)],
         "anomalies": list_anomalies(projection.name, folded),
-        "citations": [dict(zip(_CITATION, map(_unescape, line), strict=True)) for line in citations],
+        "citations": [dict(zip(_CITATION, map(unescape, line), strict=True)) for line in citations],
     }
     by_table |= {table: projection.children[table](folded) for table in _CHILDREN[projection.name]}
     made: Tables = {}
@@ -111,8 +110,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, uuid.UUID):
         return str(value)
     return orjson.loads(orjson.dumps(value)) if isinstance(value, list | tuple | dict) else value
-
-
-def _unescape(text: str) -> Any:
-    """A value as COPY takes it; numbers and truth values stay text."""
-    return None if text == "\\N" else re.sub(r"\\(.)", lambda found: _ESCAPED[found[1]], text)

@@ -15,7 +15,7 @@ from api.v1.projections.shape import render
 from api.views import ApiView
 from events import store
 from events.history import UnknownStreamError
-from events.projections import PROJECTIONS, comparing
+from events.projections import ALL, PROJECTIONS, comparing
 
 
 class VerifyView(ApiView):
@@ -31,18 +31,20 @@ class VerifyView(ApiView):
             description=(
                 "Folds the streams of a category anew and compares every field of every row that is kept of them. "
                 "In steps of `limit` streams in the order of their opening: follow `next` until `complete`. Nothing is "
-                "sampled, and an answer speaks only of what it counts as `compared`."
+                "sampled, and an answer speaks only of what it counts as `compared`. `segment` is what lists and "
+                "boards as of another time read: of streams of all categories, every segment of every position."
             ),
-            path={"name": {"type": "string", "enum": list(PROJECTIONS)}},
+            path={"name": {"type": "string", "enum": list(ALL)}},
             answers={200: Answer("What was found.", ref("Verification"))},
             problems=(HTTPStatus.NOT_FOUND,),
         )
 
     def get(self, request: Request, name: str) -> Response:
-        if name not in PROJECTIONS:
-            raise NotFoundError(detail=f"There is no projection {name!r}. There are {', '.join(PROJECTIONS)}.")
+        if name not in ALL:
+            raise NotFoundError(detail=f"There is no projection {name!r}. There are {', '.join(ALL)}.")
         if stream_id := self.query["stream"]:
-            if store.list_existing([stream_id]).get(stream_id) != name:
+            category = store.list_existing([stream_id]).get(stream_id)
+            if category not in (PROJECTIONS if name not in PROJECTIONS else [name]):
                 raise UnknownStreamError(stream_id=stream_id)
             found = comparing.compare(name, [stream_id])
         else:

@@ -60,7 +60,7 @@ class Command(BaseCommand):
 
 def _differences() -> Iterator[verifying.Finding]:
     """What the read models hold that the log does not say."""
-    for name in projections.PROJECTIONS:
+    for name in projections.ALL:
         after: int | None = 0
         while after is not None:
             found = comparing.compare_next(name, after, STREAMS)

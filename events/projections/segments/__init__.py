@@ -4,6 +4,7 @@ One projection for all categories, with checkpoints, parking and rebuild of its 
 them, so that no view waits for it. docs/adr/0014-bitemporal-read-model.md says why it looks as it does.
 """
 
-from events.projections.segments.running import NAME, refold, retry, step
+from events.projections.segments.changes import find_changes
+from events.projections.segments.running import CATEGORIES, NAME, refold, retry, step
 
-__all__ = ["NAME", "refold", "retry", "step"]
+__all__ = ["CATEGORIES", "NAME", "find_changes", "refold", "retry", "step"]
