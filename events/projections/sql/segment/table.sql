@@ -38,6 +38,6 @@ CREATE TABLE segment_source PARTITION OF segment FOR VALUES IN ('source');
 -- What boards and lists count, rank and mostly filter by comes along, so that they need not fetch a page of the table for
 -- every stream that stood at a place: a board of 50,000 deals in a quarter of the time.
 CREATE INDEX segment_box_idx ON segment USING gist (positions, days, levels)
-    INCLUDE (stream_id, opened_position, stage, kind, record_status, rumor_level, paused, disputed);
+    INCLUDE (category, stream_id, opened_position, stage, kind, record_status, rumor_level, paused, disputed);
 CREATE INDEX segment_opened_idx ON segment (opened_position);
 CREATE INDEX segment_stream_idx ON segment (stream_id, upper(positions));
