@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal, Self
 from events.catalogue import dates, list_types
 from events.catalogue.envelope import Event, Occurred
 from events.domain import codec
+from events.domain.copying import copier
 from events.domain.effective import AMENDMENTS
 from events.domain.flags import Flag
 from events.domain.ordering import OPENERS, OPENING_TYPES, is_of_record, overlaps, predecessors
@@ -51,6 +52,10 @@ class StreamState:
     top_version: int = 0
     linked: tuple[str, ...] = ()  # every id that a folded event declares itself before or after
     corrections: dict[str, str] = field(default_factory=dict)  # id of a correction -> id of the event it corrects
+
+    def __copy__(self) -> Self:
+        made: Self = copier(type(self))(self)
+        return made
 
     def to_json(self) -> dict[str, Any]:
         return codec.to_json(self)

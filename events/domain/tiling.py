@@ -104,9 +104,12 @@ def spread(columns: Sequence[Column], value_of: Callable[[State], V], since: dat
     With `since`, only the tiles that reach that day or touch it.
     """
     found: dict[tuple[date | None, date | None, V], list[int]] = {}
+    runs: list[tuple[date | None, date | None, V]] = []
     for level in LEVELS:
-        for days_from, days_to, value in _runs(columns, level, value_of, since):
-            found.setdefault((days_from, days_to, value), []).append(level)
+        if not level or any(column.states[level] is not column.states[level - 1] for column in columns):
+            runs = list(_runs(columns, level, value_of, since))
+        for run in runs:
+            found.setdefault(run, []).append(level)
     return [
         Tile(days_from, days_to, first, last + 1, value)
         for (days_from, days_to, value), at in found.items()
