@@ -9,7 +9,8 @@ EXPORT is the zip file or the directory that it was unpacked to. For every event
     digest, position and record time give a leaf (RFC 6962) that the signed checkpoint commits to,
     nothing is left out where the export says that it holds all, and nothing changed its place,
 
-and for every older checkpoint that you kept, that the log has only been added to since.
+for every text in texts.jsonl that an event names it by its SHA-256, and for every older checkpoint that you kept that
+the log has only been added to since. Other files, such as those under csv/, are not checked; the report lists them.
 
 --key is the log's verifier key (vkey, https://c2sp.org/signed-note), which you must have from elsewhere than from the
 export; without it the key in the export is used, and whoever made the export could have made that, too.
@@ -27,8 +28,10 @@ import binascii
 import hashlib
 import io
 import json
+import re
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -38,6 +41,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT = "dealtracker-export/1"
+KINDS = ("deal", "company", "period", "everything")
+GAPLESS = ("period", "everything")  # kinds that hold every position from the first to the last
 SEARCHED = 100  # events that are looked for elsewhere in the tree: each costs a hash for every leaf
 SHOWN = 20  # findings told to people; --json tells all
 COSIGNATURE = 4
@@ -45,6 +50,10 @@ SIGNED = {1: 64, COSIGNATURE: 72}  # bytes of a signature by type of key; the lo
 TILE = 256  # hashes in a full tile, https://c2sp.org/tlog-tiles
 
 Reporter = Callable[["Finding"], None]
+
+_REFERENCE = re.compile(rb'"sha256:([0-9a-f]{64})"')
+_DAMAGED = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
+"""What reading a broken file raises, be it a zip (an encrypted one is a RuntimeError) or JSON (a deep one, too)."""
 
 
 class Unreadable(Exception):  # noqa: N818 - not an error of this program
@@ -79,7 +88,9 @@ class Report:
     key_from_export: bool = False
     events: int = 0
     texts: int = 0
+    absent_texts: int = 0
     older_checkpoints: int = 0
+    unchecked: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -301,11 +312,26 @@ class Export:
         self._root = path if path.is_dir() else None
         try:
             self._zip = None if self._root else zipfile.ZipFile(path)
-        except (OSError, zipfile.BadZipFile) as error:
+        except _DAMAGED as error:
             raise Unreadable(f"{path}: {error}") from None
+        self._read: set[str] = set()
+        if len(set(self.names())) != len(self.names()):
+            raise Unreadable(f"{path}: it holds a file twice, so others may read another one than this program does")
+
+    def names(self) -> list[str]:
+        """All files, in their order."""
+        if self._zip is not None:
+            return [name for name in self._zip.namelist() if not name.endswith("/")]
+        assert self._root is not None
+        return sorted(path.relative_to(self._root).as_posix() for path in self._root.rglob("*") if path.is_file())
+
+    def unread(self) -> list[str]:
+        """The files that were not opened."""
+        return [name for name in self.names() if name not in self._read]
 
     def open(self, name: str) -> Any:
         """A binary stream, or None where there is no such file."""
+        self._read.add(name)
         try:
             if self._zip is not None:
                 return self._zip.open(name)
@@ -346,32 +372,73 @@ class Row:
     def parse(cls, line: bytes) -> Row:
         """Raises ValueError."""
         value = parse_line(line)
-        try:
-            row = cls(value["position"], value["recorded_at"], value["digest"], value["event"])
-            if type(row.position) is int and row.event["id"] and row.event["stream_id"] and row.event["version"]:
+        if _has_fields(value, position=int, recorded_at=str, digest=str, event=dict) and len(value) == 4:
+            row = cls(**value)
+            if _has_fields(row.event, id=str, stream_id=str, version=int):
                 return row
-        except (KeyError, TypeError):
-            pass
-        raise ValueError("it is no event with position, recorded_at and digest")
+        raise ValueError("it is no event with position, recorded_at, digest and nothing else")
 
     @property
     def leaf(self) -> bytes:
-        return leaf_hash(entry(self.position, self.recorded_at, self.digest))
+        return self.leaf_at(self.position)
+
+    def leaf_at(self, position: int) -> bytes:
+        return leaf_hash(entry(position, self.recorded_at, self.digest))
 
     def finding(self, code: str, words: str) -> Finding:
         return Finding(code, words, self.position, self.event["id"], self.event["stream_id"])
 
 
+def _has_fields(value: Any, **types: type) -> bool:
+    return isinstance(value, dict) and all(type(value.get(name)) is type_ for name, type_ in types.items())
+
+
+@dataclass(frozen=True)
+class What:
+    """What the export says that it holds: believed only as far as the rows bear it out."""
+
+    kind: str
+    stream: str | None
+    first: int | None  # given where every position from here ...
+    last: int | None  # ... to here is held
+    position: int
+
+    @classmethod
+    def parse(cls, data: bytes) -> What:
+        """Raises Unreadable."""
+        try:
+            manifest = json.loads(data)
+            what = cls(**{name: manifest["what"][name] for name in cls.__dataclass_fields__})
+            if manifest["format"] == FORMAT and what._is_possible():
+                return what
+        except (ValueError, KeyError, TypeError):
+            pass
+        raise Unreadable(f"manifest.json does not describe a {FORMAT}")
+
+    def _is_possible(self) -> bool:
+        if self.kind not in KINDS or type(self.position) is not int:
+            return False
+        if self.kind not in GAPLESS:
+            return isinstance(self.stream, str) and self.first is None and self.last is None
+        if type(self.first) is not int or type(self.last) is not int:
+            return False
+        return (self.first == 1 or self.kind == "period") and 1 <= self.first <= self.last == self.position
+
+    def __str__(self) -> str:
+        if self.kind in GAPLESS:
+            return f"every event from position {self.first} to {self.last}"
+        return f"the {self.kind} {self.stream} with what belongs to it, up to position {self.position}"
+
+
 class Rows:
     """Reads the events and checks what each says of itself, and against those before it."""
 
-    def __init__(self, export: Export, what: dict[str, Any], report: Reporter) -> None:
-        self._export, self._tell = export, report
-        self._first, self._last = what.get("first"), what.get("last")  # given where every position between is held
-        self._has_whole_streams = what["kind"] != "period"
+    def __init__(self, export: Export, what: What, report: Reporter) -> None:
+        self._export, self._what, self._tell = export, what, report
         self._versions: dict[str, int] = {}
         self._before: Row | None = None
         self.count = 0
+        self.texts: set[bytes] = set()  # named by an event, by their SHA-256 in hexadecimal
 
     def __iter__(self) -> Iterator[Row]:
         for number, line in enumerate(self._export.lines("events.jsonl"), 1):
@@ -380,36 +447,46 @@ class Rows:
             except ValueError as error:
                 self._tell(Finding("line-unreadable", f"line {number} of events.jsonl: {error}"))
                 continue
-            self._check(row)
             self.count += 1
+            self.texts.update(_REFERENCE.findall(line))
+            if hashlib.sha256(canonical(row.event)).hexdigest() != row.digest:
+                self._tell(row.finding("body-changed", "what it says does not give its digest"))
+            if self._before is not None and row.position <= self._before.position:
+                self._tell(row.finding("order-changed", f"it comes after position {self._before.position}"))
+            else:
+                self._check_place(row)
+                self._before = row
             yield row
-            self._before = row
         self._check_end()
 
-    def _check(self, row: Row) -> None:
-        if hashlib.sha256(canonical(row.event)).hexdigest() != row.digest:
-            self._tell(row.finding("body-changed", "what it says does not give its digest"))
-        self._check_place(row)
-        expected = self._versions.get(row.event["stream_id"], 0 if self._has_whole_streams else None)
-        if expected is not None and row.event["version"] != expected + 1:
-            self._tell(row.finding("event-missing", f"version {expected + 1} of its stream should come here"))
-        self._versions[row.event["stream_id"]] = row.event["version"]
-
     def _check_place(self, row: Row) -> None:
-        before = self._before
-        expected = self._first if before is None else before.position + 1
-        if before is not None and row.position <= before.position:
-            self._tell(row.finding("order-changed", f"it comes after position {before.position}"))
-        elif self._first is not None and row.position != expected:
+        before, first = self._before, self._what.first
+        expected = first if before is None else before.position + 1
+        if first is not None and expected is not None and row.position < expected:
+            self._tell(row.finding("order-changed", f"the export begins at position {first}"))
+        elif first is not None and row.position != expected:
             self._tell(Finding("event-missing", f"positions {expected} to {row.position - 1} are missing", expected))
+        if row.position > self._what.position:
+            self._tell(row.finding("order-changed", f"the export ends at position {self._what.position}"))
         if before is not None and row.recorded_at < before.recorded_at:
             self._tell(row.finding("time-falls", "its record time is before that of the event in front of it"))
+        self._check_version(row)
+
+    def _check_version(self, row: Row) -> None:
+        stream, version = row.event["stream_id"], row.event["version"]
+        expected = self._versions.get(stream, None if self._what.kind == "period" else 0)
+        if expected is not None and version != expected + 1:
+            self._tell(row.finding("event-missing", f"version {expected + 1} of its stream should come here"))
+        self._versions[stream] = version
 
     def _check_end(self) -> None:
-        reached = self._before.position if self._before else (self._first or 1) - 1
-        if self._last is not None and reached < self._last:
-            words = f"positions {reached + 1} to {self._last} are missing at the end"
+        what = self._what
+        reached = self._before.position if self._before else (what.first or 1) - 1
+        if what.last is not None and reached < what.last:
+            words = f"positions {reached + 1} to {what.last} are missing at the end"
             self._tell(Finding("event-missing", words, reached + 1))
+        if what.stream is not None and what.stream not in self._versions:
+            self._tell(Finding("event-missing", f"there is no event of the {what.kind}", stream=what.stream))
 
 
 class Verifier:
@@ -418,26 +495,28 @@ class Verifier:
     def __init__(self, export: Export, keys: Sequence[Key]) -> None:
         self.export = export
         self.report = Report()
-        self.manifest = _manifest(export)
+        self.what = What.parse(export.read("manifest.json"))
         self.keys = list(keys) or [Key.parse(line.decode()) for line in export.lines("keys.txt") if line]
         self.checkpoint = Checkpoint.parse(export.read("checkpoint").decode("utf-8", "replace"))
         self._leaves: list[bytes] = []  # of the tree, where the export holds all of it
-
-    @property
-    def is_whole(self) -> bool:
-        return bool(self.manifest["what"]["kind"] == "everything")
+        self._moved_by = 0  # so far was the last event moved that is not in its place
 
     def run(self, older: Sequence[Checkpoint], consistency: Sequence[dict[str, Any]]) -> Report:
         report, checkpoint = self.report, self.checkpoint
-        report.holds = self.manifest["what"].get("words", "")
+        report.holds = str(self.what)
         report.origin, report.size, report.root = checkpoint.origin, checkpoint.size, checkpoint.root.hex()
         self._check_signature()
-        rows = Rows(self.export, self.manifest["what"], self._tell)
-        report.events = self._check_against_tiles(rows) if self.is_whole else self._check_against_proofs(rows)
-        report.texts = self._check_texts()
+        rows = Rows(self.export, self.what, self._tell)
+        if self.what.kind == "everything":
+            self._check_against_tiles(rows)
+        else:
+            self._check_against_proofs(rows)
+        report.events = rows.count
+        self._check_texts(rows.texts)
         for old in older:
             self._check_older(old, consistency)
         report.older_checkpoints = len(older)
+        report.unchecked = self.export.unread()
         return report
 
     def _tell(self, finding: Finding) -> None:
@@ -451,67 +530,92 @@ class Verifier:
 
     # every event, every leaf of the tree
 
-    def _check_against_tiles(self, rows: Rows) -> int:
-        self._leaves = self._read_leaves()
-        if root_of(self._leaves) != self.checkpoint.root:
+    def _check_against_tiles(self, rows: Rows) -> None:
+        self._leaves = leaves = self._read_leaves()
+        if root_of(leaves) != self.checkpoint.root:
             self._tell(Finding("checkpoint-inconsistent", "the tiles in the export do not give the signed root"))
-        places: dict[bytes, int] = {}
         searched = 0
         for row in rows:
-            index = row.position - 1
-            if index >= self.checkpoint.size or index < 0:
+            if not 0 < row.position <= self.checkpoint.size:
                 self._tell(row.finding("checkpoint-inconsistent", "it is beyond the size that the checkpoint gives"))
-            elif index < len(self._leaves) and row.leaf != self._leaves[index]:
-                places = places or {leaf: place for place, leaf in enumerate(self._leaves, 1)}
-                searched += 1
-                self._tell(_otherwise(row, places if searched <= SEARCHED else {}))
-        return rows.count
+            elif row.position <= len(leaves) and row.leaf != leaves[row.position - 1]:
+                place = self._find_place(row, is_thorough=searched < SEARCHED)
+                searched += place is None
+                self._tell(_otherwise(row, place))
 
     def _read_leaves(self) -> list[bytes]:
         full, rest = divmod(self.checkpoint.size, TILE)
-        widths = [TILE] * full + ([rest] if rest else [])
-        data = [self.export.read(tile_path(0, number, width)) for number, width in enumerate(widths)]
-        leaves = [tile[i : i + 32] for tile in data for i in range(0, len(tile), 32)]
+        leaves: list[bytes] = []
+        for number in range(full + bool(rest)):
+            tile = self.export.read(tile_path(0, number, TILE if number < full else rest))
+            leaves += [tile[i : i + 32] for i in range(0, len(tile), 32)]
         if len(leaves) != self.checkpoint.size:
             self._tell(Finding("checkpoint-inconsistent", "the tiles in the export have not the size of the tree"))
+        else:
+            self._check_tiles_above(leaves)
         return leaves
+
+    def _check_tiles_above(self, leaves: Sequence[bytes]) -> None:
+        """Tiles of other tools: each hash is the root of a full tile below."""
+        level, below = 0, leaves
+        while len(below) >= TILE:
+            level += 1
+            below = [root_of(below[i : i + TILE]) for i in range(0, len(below) - TILE + 1, TILE)]
+            for number, i in enumerate(range(0, len(below), TILE)):
+                name = tile_path(level, number, len(below[i : i + TILE]))
+                if self.export.read(name) != b"".join(below[i : i + TILE]):
+                    self._tell(Finding("checkpoint-inconsistent", f"{name} does not hold the roots of the tiles below"))
+
+    def _find_place(self, row: Row, *, is_thorough: bool) -> int | None:
+        """Where an event that is not the leaf at its position was recorded: as far off as the one before, or else."""
+        nearby = [row.position + self._moved_by]
+        for place in (*nearby, *(range(1, len(self._leaves) + 1) if is_thorough else ())):
+            if 0 < place <= len(self._leaves) and row.leaf_at(place) == self._leaves[place - 1]:
+                self._moved_by = place - row.position
+                return place
+        return None
 
     # some events, each with its proof
 
-    def _check_against_proofs(self, rows: Rows) -> int:
-        proofs = self.export.lines("proofs.jsonl")
+    def _check_against_proofs(self, rows: Rows) -> None:
+        proofs = self._read_proofs()
+        held = next(proofs, None)
         for row in rows:
-            line = next(proofs, None)
-            try:
-                if line is None:
-                    raise ValueError("there is none")
-                self._check_proof(row, json.loads(line))
-            except (ValueError, KeyError, TypeError) as error:
-                self._tell(row.finding("proof-unreadable", f"its proof: {error}"))
-        return rows.count
+            while held is not None and held[0] < row.position - 1:
+                held = next(proofs, None)
+            if held is None or held[0] != row.position - 1:
+                self._tell(row.finding("proof-missing", "there is no proof for this position, or not in its place"))
+            elif root_from_inclusion(held[0], self.checkpoint.size, row.leaf, held[1]) != self.checkpoint.root:
+                self._tell(_otherwise(row, None))
 
-    def _check_proof(self, row: Row, line: dict[str, Any]) -> None:
-        index, path, note = parse_proof(line["proof"])
-        if Checkpoint.parse(note) != self.checkpoint:
-            raise ValueError("it leads to another checkpoint than that of the export")
-        if index != row.position - 1:
-            self._tell(row.finding("order-changed", f"its proof is for position {index + 1}"))
-        elif root_from_inclusion(index, self.checkpoint.size, row.leaf, path) != self.checkpoint.root:
-            self._tell(_otherwise(row, {}))
+    def _read_proofs(self) -> Iterator[tuple[int, list[bytes]]]:
+        """The index and the path of each proof."""
+        for number, line in enumerate(self.export.lines("proofs.jsonl"), 1):
+            try:
+                index, path, note = parse_proof(json.loads(line)["proof"])
+                if Checkpoint.parse(note) != self.checkpoint:
+                    raise ValueError("it leads to another checkpoint than that of the export")
+                yield index, path
+            except (Unreadable, ValueError, KeyError, TypeError, AttributeError) as error:
+                self._tell(Finding("proof-unreadable", f"line {number} of proofs.jsonl: {error}"))
 
     # what stands beside the events
 
-    def _check_texts(self) -> int:
-        count = 0
-        for count, line in enumerate(self.export.lines("texts.jsonl"), 1):
+    def _check_texts(self, named: set[bytes]) -> None:
+        """Each text is one that an event names. A text that is not there was erased, or left out."""
+        held: set[bytes] = set()
+        is_event_missing = bool(self.report.findings)  # and may have named a text
+        for number, line in enumerate(self.export.lines("texts.jsonl"), 1):
+            self.report.texts += 1
             try:
-                text = json.loads(line)
-                same = hashlib.sha256(text["text"].encode()).hexdigest() == text["sha256"]
-            except (ValueError, KeyError, TypeError, AttributeError):
-                same = False
-            if not same:
-                self._tell(Finding("text-changed", f"line {count} of texts.jsonl does not give its SHA-256"))
-        return count
+                sha256 = _parse_text(line)
+            except ValueError as error:
+                self._tell(Finding("text-changed", f"line {number} of texts.jsonl: {error}"))
+                continue
+            held.add(sha256)
+            if sha256 not in named and not is_event_missing:
+                self._tell(Finding("text-changed", f"line {number} of texts.jsonl: no event in the export names it"))
+        self.report.absent_texts = len(named - held)
 
     def _check_older(self, old: Checkpoint, consistency: Sequence[dict[str, Any]]) -> None:
         code, new = "checkpoint-inconsistent", self.checkpoint
@@ -536,17 +640,28 @@ class Verifier:
         if self._leaves:
             return root_of(self._leaves[: old.size]) == old.root
         for line in (*consistency, *map(json.loads, self.export.lines("consistency.jsonl"))):
-            if (line.get("old"), line.get("new")) == (old.size, new.size):
-                path = [base64.b64decode(step) for step in line["hashes"]]
+            if not _has_fields(line, old=int, new=int, hashes=list):
+                raise Unreadable("a proof of consistency is not made of old, new and hashes")
+            if (line["old"], line["new"]) == (old.size, new.size):
+                path = [base64.b64decode(str(step), validate=True) for step in line["hashes"]]
                 return is_consistent(old.size, old.root, new.size, new.root, path)
         return None
 
 
-def _otherwise(row: Row, places: dict[bytes, int]) -> Finding:
-    """Why an event is not the leaf at its position. Looks for its digest where the whole tree is known."""
-    for leaf, place in places.items():
-        if leaf == leaf_hash(entry(place, row.recorded_at, row.digest)):
-            return row.finding("order-changed", f"it was recorded at position {place}")
+def _parse_text(line: bytes) -> bytes:
+    """The SHA-256 of a text, in hexadecimal. Raises ValueError."""
+    value = parse_line(line)
+    if not _has_fields(value, sha256=str, text=str) or len(value) != 2:
+        raise ValueError("it is not made of sha256 and text")
+    if hashlib.sha256(value["text"].encode()).hexdigest() != value["sha256"]:
+        raise ValueError("it does not give its SHA-256")
+    return bytes(value["sha256"], "ascii")
+
+
+def _otherwise(row: Row, place: int | None) -> Finding:
+    """Why an event is not the leaf at its position; `place` is where it was recorded, if that was found."""
+    if place is not None:
+        return row.finding("order-changed", f"it was recorded at position {place}")
     words = "what was sealed here is something else: content, digest or record time were changed afterwards"
     return row.finding("digest-changed", words)
 
@@ -559,16 +674,6 @@ def tile_path(level: int, number: int, width: int) -> str:
     return f"tile/{level}/{'/'.join(digits)}" + ("" if width == TILE else f".p/{width}")
 
 
-def _manifest(export: Export) -> dict[str, Any]:
-    try:
-        manifest: dict[str, Any] = json.loads(export.read("manifest.json"))
-        if manifest["format"] == FORMAT and manifest["what"]["kind"]:
-            return manifest
-    except (ValueError, KeyError, TypeError):
-        pass
-    raise Unreadable(f"manifest.json does not describe a {FORMAT}")
-
-
 def verify(
     path: Path,
     keys: Sequence[str] = (),
@@ -576,9 +681,12 @@ def verify(
     consistency: Sequence[dict[str, Any]] = (),
 ) -> Report:
     """Check an export; keys and checkpoints are texts. Raises Unreadable."""
-    verifier = Verifier(Export(path), [Key.parse(text) for text in keys])
-    verifier.report.key_from_export = not keys
-    return verifier.run([Checkpoint.parse(text) for text in checkpoints], consistency)
+    try:
+        verifier = Verifier(Export(path), [Key.parse(text) for text in keys])
+        verifier.report.key_from_export = not keys
+        return verifier.run([Checkpoint.parse(text) for text in checkpoints], consistency)
+    except _DAMAGED as error:
+        raise Unreadable(f"{path}: {error}") from None
 
 
 # --- command line ----------------------------------------------------------------------------------------------------
@@ -586,6 +694,8 @@ def verify(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     given = _options().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):  # an export may hold what this terminal cannot show
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         report = verify(
             given.export,
@@ -593,8 +703,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             [_read_text(path) for path in given.checkpoint],
             [json.loads(_read_text(path)) for path in given.consistency],
         )
-    except (Unreadable, ValueError) as error:
-        print(f"verifier: {error}", file=sys.stderr)  # noqa: T201
+    except (Unreadable, ValueError, RecursionError) as error:
+        print(f"verifier: {_plain(str(error))}", file=sys.stderr)  # noqa: T201
         return 2
     print(json.dumps(_as_json(report), indent=2) if given.json else _as_text(report))  # noqa: T201
     return 1 if report.findings else 0
@@ -630,6 +740,8 @@ def _as_text(report: Report) -> str:
         f"Log         {report.origin}, {report.size} events, root {report.root}",
         f"Signed by   {report.key or 'NOBODY WHOSE KEY IS KNOWN'}",
         f"Checked     {report.events} events, {report.texts} texts, {report.older_checkpoints} older checkpoints",
+        f"Not there   {report.absent_texts} texts that events name: they were erased, or left out",
+        f"Not checked {', '.join(report.unchecked[:SHOWN]) or 'nothing'}",
     ]
     if report.key_from_export:
         lines += ["", "WARNING: no --key was given, so the key was taken from the export itself. That shows that the"]
@@ -641,7 +753,12 @@ def _as_text(report: Report) -> str:
         lines.append(f"FOUND: {len(report.findings)}")
     else:
         lines.append("OK: every event in the export is in the log that the checkpoint stands for, unaltered.")
-    return "\n".join(lines)
+    return "\n".join(map(_plain, lines))
+
+
+def _plain(line: str) -> str:
+    """Without what could make a terminal show something else than is there."""
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in line)
 
 
 if __name__ == "__main__":
