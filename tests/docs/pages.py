@@ -34,14 +34,14 @@ def list_blocks(page: Path) -> list[tuple[str, str]]:
     return [(language, text) for language, text in _BLOCK.findall(page.read_text())]
 
 
-def run(page: Path, web: Web, *, cwd: Path = ROOT, seconds: int = 120) -> list[Shown]:
-    """Run the bash blocks of a page as one script against a server."""
+def run(page: Path, web: Web, *, programs_at: Path | None = None, seconds: int = 120) -> list[Shown]:
+    """Run the bash blocks of a page as one script against a server; programs of a directory are found first."""
     blocks = list_blocks(page)
     commands = [text for language, text in blocks if language == "bash"]
     done = subprocess.run(
         ["bash", "-c", "set -eu\n" + _AFTER_EACH.join(commands)],
-        cwd=cwd,
-        env=an_environment(web),
+        cwd=ROOT,
+        env=an_environment(web, programs_at),
         capture_output=True,
         text=True,
         timeout=seconds,
@@ -56,9 +56,23 @@ def run(page: Path, web: Web, *, cwd: Path = ROOT, seconds: int = 120) -> list[S
     ]
 
 
-def an_environment(web: Web, **more: str) -> dict[str, str]:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    return environment(PATH=path, DEALTRACKER=web.url, DEALTRACKER_USER="ada", **more)
+def an_environment(web: Web, programs_at: Path | None = None) -> dict[str, str]:
+    directories = (programs_at, Path(sys.executable).parent, os.environ["PATH"])
+    path = os.pathsep.join(str(directory) for directory in directories if directory)
+    return environment(PATH=path, DEALTRACKER=web.url, DEALTRACKER_USER="ada")
+
+
+def list_untrue(found: list[Shown]) -> list[str]:
+    """Each command with what is shown after it and did not come."""
+    wrong = []
+    for shown in found:
+        if shown.language in ("json", "http"):
+            wrong += [f"{shown.command}{line}\n{shown.output}" for line in list_wrong(shown.example, shown.output)]
+        elif shown.language == "text":
+            wrong += [
+                f"{shown.command}{line}\n{shown.output}" for line in list_missing_lines(shown.example, shown.output)
+            ]
+    return wrong
 
 
 def list_wrong(shown: str, output: str) -> list[str]:
