@@ -13,8 +13,8 @@ from events.catalogue.values import AtLeastOne, CompanyId, CompanyMergeOutcome, 
 
 _SENTENCES = {
     "merged_in_the_world": "The company merged into {successor}",
-    "duplicate_record": "The record is a duplicate of {successor}",
-    "issued_in_error": "The record was issued in error",
+    "duplicate_record": "{record} is a duplicate of {successor}",
+    "issued_in_error": "{record} was issued in error",
 }
 
 
@@ -22,7 +22,9 @@ _SENTENCES = {
 class CompanyMerged(EventData):
     """The company is one with another, or its record should not be: the three outcomes of the LEI register.
 
-    Merged in the world, at the date of the event, both histories stay. A duplicate record is read as its successor.
+    Merged in the world, at the date of the event, both histories stay. A duplicate record, or one issued in error,
+    takes no more events; where it has a successor, that is read in its place, and the event is written to both at once
+    (recording/companions.py).
     """
 
     type: ClassVar[str] = "company.merged"
@@ -41,17 +43,28 @@ class CompanyMerged(EventData):
     successor: CompanyId | None = Field(
         None, title="Successor", description="The company or record that remains; not needed for one issued in error."
     )
+    record: CompanyId | None = Field(
+        None, title="Record", description="The record that should not be; left out, it is the one that this goes to."
+    )
     reason: LongText | None = Field(None, title="Reason", description="In words; no names of people.")
+
+    @property
+    def is_of_record(self) -> bool:
+        """True of what happens to records alone, and not in the world."""
+        return self.outcome != "merged_in_the_world"
 
     @model_validator(mode="after")
     def _succeeded(self) -> Self:
         if self.successor is None and self.outcome != "issued_in_error":
             raise checks.refuse("successor", "successor-missing", "Must be given unless the record is one in error.")
+        if self.record and not self.is_of_record:
+            raise checks.refuse("record", "not-of-record", "Must be left out where companies merged in the world.")
         return self
 
     def sentence(self, names: Names) -> str:
         successor = names(self.successor) if self.successor else ""
-        return because(_SENTENCES[self.outcome].format(successor=successor), self.reason)
+        record = f"The record {names(self.record)}" if self.record else "The record"
+        return because(_SENTENCES[self.outcome].format(successor=successor, record=record), self.reason)
 
 
 @register

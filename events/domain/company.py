@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from events.catalogue import (
     CompanyAliased,
@@ -59,6 +59,8 @@ class Position:
 class CompanyState(StreamState):
     """A company as of its last folded event."""
 
+    outline: ClassVar[tuple[str, ...]] = ("opening", "record_status")
+
     legal_name: str = ""
     country: str | None = None
     aliases: tuple[Alias, ...] = ()
@@ -74,7 +76,14 @@ class CompanyState(StreamState):
         """The first trade name, which is what people say, else the legal name."""
         return next((alias.name for alias in self.aliases if alias.kind == "trade"), self.legal_name)
 
+    @property
+    def is_closed(self) -> bool:
+        """True of a record that should not be: a duplicate, or one issued in error. It takes no more events."""
+        return bool(self.opening) and self.record_status != "live"
+
     def allowed_events(self) -> tuple[str, ...]:
+        if self.is_closed:
+            return ("company.event_retracted",)
         return allowed("company", opened=bool(self.opening))
 
 
@@ -119,9 +128,12 @@ def _position_stated(state: CompanyState, event: Event, data: CompanyPositionSta
 
 def _merged(state: CompanyState, event: Event, data: CompanyMerged) -> None:
     """In the world, both histories stay; of a record that should not be, the status says what is read instead."""
-    if data.outcome == "merged_in_the_world":
+    if not data.is_of_record:
         state.successor, state.succeeded = data.successor, when(event.occurred)
-    else:
+        return
+    other = data.record if data.successor == event.stream_id else data.successor
+    state.merges = {**state.merges, event.id: other or ""}
+    if data.successor != event.stream_id:
         state.record_status = "merged_into" if data.successor else "retracted"
         state.merged_into = data.successor
 

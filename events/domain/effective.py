@@ -9,8 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from events.catalogue import DealDuplicatesMerged, Event, EventCorrected, EventRetracted, Occurred, fixing
-from events.domain.ordering import MERGED, OPENERS
+from events.catalogue import (
+    CompanyMerged,
+    DealDuplicatesMerged,
+    Event,
+    EventCorrected,
+    EventRetracted,
+    Occurred,
+    fixing,
+)
+from events.domain.ordering import MERGED, OPENERS, is_of_record
 
 CATEGORIES = ("deal", "company", "seminar", "source")
 CORRECTIONS = frozenset(f"{category}.event_corrected" for category in CATEGORIES)
@@ -37,7 +45,7 @@ class Effective:
     live: dict[str, Event] = field(default_factory=dict)
     originals: dict[str, str] = field(default_factory=dict)
     newest: dict[str, str] = field(default_factory=dict)
-    merges: dict[str, Event] = field(default_factory=dict)  # those of `live` that merge deals
+    merges: dict[str, Event] = field(default_factory=dict)  # those of `live` that merge records
     retractions: set[str] = field(default_factory=set)  # ids of what took an event out: retractions, moves, undoings
 
     @property
@@ -51,9 +59,9 @@ class Effective:
 
     @property
     def survivor(self) -> str | None:
-        """The deal that this one is merged into; None of one that lives."""
-        merges = [cast("DealDuplicatesMerged", event.data) for event in self.merges.values()]
-        return next((merge.survivor for merge in merges if merge.loser == self.stream_id), None)
+        """As `survivor_of` the merge that holds of this record; None of one that lives."""
+        found = map(survivor_of, self.merges.values())
+        return next((survivor for survivor in found if survivor is not None), None)
 
     def add(self, event: Event) -> None:
         """Take one more event, in order of recording; an amendment that fits nothing changes nothing."""
@@ -63,7 +71,7 @@ class Effective:
         else:
             self.live[event.id] = event
             self.originals[event.id] = self.newest[event.id] = event.id
-            if event.data.type == MERGED:
+            if is_of_record(event):
                 self.merges[event.id] = event
 
     def _amend(self, amendment: Event) -> None:
@@ -98,6 +106,17 @@ def is_amendment(event: Event) -> bool:
 def list_live(events: Sequence[Event]) -> list[Event]:
     """The events that hold, as corrected, in order of recording."""
     return list(resolve(events).live.values())
+
+
+def survivor_of(event: Event) -> str | None:
+    """The record that takes the events of this stream from a merge on; empty where none does, as of a company on record
+    in error. None where the stream goes on taking events itself."""
+    data = event.data
+    if isinstance(data, DealDuplicatesMerged):
+        return data.survivor if data.loser == event.stream_id else None
+    if isinstance(data, CompanyMerged) and data.is_of_record and data.successor != event.stream_id:
+        return data.successor or ""
+    return None
 
 
 def superseded_by(amendment: Event) -> str:

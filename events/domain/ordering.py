@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from events.catalogue import CompanyMerged
 from events.catalogue.envelope import Event
 from events.errors import DealTrackerError
 
@@ -107,9 +108,7 @@ def restrict(ordered: Sequence[Event], links: Links, valid_at: date) -> tuple[Ev
 
 def is_of_record(event: Event) -> bool:
     """True of what happens to records alone: no date in the world, so that it holds whatever day is asked about."""
-    return event.data.type == MERGED or (
-        event.data.type == "company.merged" and event.data.outcome != "merged_in_the_world"  # type: ignore[attr-defined]
-    )
+    return event.data.type == MERGED or (isinstance(event.data, CompanyMerged) and event.data.is_of_record)
 
 
 def is_uncertain(event: Event, valid_at: date) -> bool:

@@ -59,7 +59,8 @@ _DECISIONS = """## Decided here
   judged. Its corrections go with it: what moves is what it says now. An event without a date takes its place there by
   the day of the move.
 - **A company** merged in the world stays live, with its successor and the date. A record that is a duplicate is read
-  as its successor; one issued in error without a successor is retracted. Both go on taking events.
+  as its successor; one issued in error without a successor is retracted. Neither takes an event but the retraction of
+  that merge (`company.event_retracted`); both records say so where there is a successor. No such merge is corrected.
 - **A denial** is contradicted by an event of the denied type that may have happened on or before the denial's latest
   day. A denial about “formal” talks leaves exploratory ones alone.
 """

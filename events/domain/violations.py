@@ -23,6 +23,7 @@ CODES: Mapping[str, str] = {
     "not-correctable": "H10: a retraction is final; record the event again instead.",
     "retract-opening": "H11: the opening event cannot be retracted while other events live.",
     "deal-merged": "H12: a merged deal takes no event but deal.merge_undone.",
+    "company-merged": "H12: a company that is a duplicate or in error takes only the retraction of its merge.",
     "merge-refused": "H12: a merge is of this deal and another one, a company is not its own successor; no dates.",
     "not-movable": "An event moves to another deal that lives; an opening or a merge does not move.",
     "no-citation": "H13: at least one citation, or the analyst's own knowledge said to be the source.",

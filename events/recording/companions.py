@@ -1,8 +1,9 @@
-"""Acts that concern two deals are written to both at once, whoever records them and by whichever way.
+"""Acts that concern two streams are written to both at once, whoever records them and by whichever way.
 
-A merge and its undoing stand in both streams; a moved event is gone from one and recorded anew in the other. What is
-written along is the companion: caused by the event that was sent, judged by the rules of its own stream, refused and
-recorded together with it. Both streams are checked for their versions, so of two acts that cross only one goes in.
+A merge of records and its undoing stand in both streams, of deals as of companies; a moved event is gone from one deal
+and recorded anew in the other. What is written along is the companion: caused by the event that was sent, judged by the
+rules of its own stream, refused and recorded together with it. Both streams are checked for their versions, so of two
+acts that cross only one goes in.
 """
 
 from __future__ import annotations
@@ -11,40 +12,65 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from events import domain
-from events.catalogue import DealDuplicatesMerged, DealEventMoved, DealMergeUndone, Event, EventData
+from events.catalogue import (
+    CompanyEventRetracted,
+    CompanyMerged,
+    DealDuplicatesMerged,
+    DealEventMoved,
+    DealMergeUndone,
+    Event,
+    EventData,
+)
 from events.domain import Refusal
 from events.recording.drafts import PreparedEvent
 
-CATEGORY = "deal"
-
-_POINTERS = {DealEventMoved: "/data/to_stream", DealMergeUndone: "/data/merge_ref"}
-
-
-def is_paired(data: EventData) -> bool:
-    """True of event types that are never written to one stream alone."""
-    return isinstance(data, DealDuplicatesMerged | DealEventMoved | DealMergeUndone)
+_POINTERS = {
+    DealEventMoved: "/data/to_stream",
+    DealMergeUndone: "/data/merge_ref",
+    CompanyEventRetracted: "/data/supersedes",
+}
 
 
-def find_other(event: Event, history: Sequence[Event]) -> str:
-    """The other deal of an event that the rules accepted upon the `history` of its own."""
+def may_be_paired(data: EventData) -> bool:
+    """True of event types that may have to be written to a second stream; `find_other` knows."""
+    return isinstance(
+        data, DealDuplicatesMerged | DealEventMoved | DealMergeUndone | CompanyMerged | CompanyEventRetracted
+    )
+
+
+def is_undoing(data: EventData) -> bool:
+    """True of what brings a merged record back."""
+    return isinstance(data, DealMergeUndone | CompanyEventRetracted)
+
+
+def find_other(event: Event, history: Sequence[Event]) -> str | None:
+    """The other stream of an event that the rules accepted upon the `history` of its own; None where it has none."""
     match event.data:
         case DealEventMoved(to_stream=to_stream):
             return to_stream
         case DealDuplicatesMerged(survivor=survivor, loser=loser):
             return survivor if event.stream_id == loser else loser
-        case DealMergeUndone(merge_ref=merge_ref):
-            return find_other(next(known for known in history if known.id == merge_ref), ())
-    raise ValueError(f"{event.type} is written to one stream alone")
+        case CompanyMerged(is_of_record=True, successor=successor, record=record):
+            return record if event.stream_id == successor else successor
+        case DealMergeUndone(merge_ref=ref) | CompanyEventRetracted(supersedes=ref):
+            merge = domain.resolve(history).merges.get(ref)
+            return find_other(merge, ()) if merge else None
+    return None
 
 
 def write(event: Event, history: Sequence[Event], others: Sequence[Event]) -> PreparedEvent:
-    """What goes into the other deal. `history` and `others` are the events of both before this request's act."""
+    """What goes into the other stream. `history` and `others` are the events of both before this request's act."""
     along = replace(event.metadata, causation_id=event.id)
     data, occurred = event.data, event.occurred
-    if isinstance(data, DealEventMoved):
-        return _move(event, history)
-    if isinstance(data, DealMergeUndone):
-        data = data.model_copy(update={"merge_ref": _find_merge(others, event.stream_id)})
+    match data:
+        case DealEventMoved():
+            return _move(event, history)
+        case DealMergeUndone():
+            data = data.model_copy(update={"merge_ref": _find_merge(others, event.stream_id)})
+        case CompanyEventRetracted():
+            data = data.model_copy(update={"supersedes": _find_merge(others, event.stream_id)})
+        case CompanyMerged(record=None):
+            data = data.model_copy(update={"record": event.stream_id})
     return PreparedEvent(data, occurred, along, {}, ())
 
 
@@ -65,7 +91,7 @@ def _move(event: Event, history: Sequence[Event]) -> PreparedEvent:
 
 
 def _find_merge(others: Sequence[Event], stream_id: str) -> str:
-    """The merge that still holds between the deal of these events and another one, as it is known there."""
+    """The merge that still holds between the stream of these events and another one, as it is known there."""
     merges = domain.resolve(others).merges
     return next(id_ for id_, merge in merges.items() if find_other(merge, ()) == stream_id)
 
@@ -77,11 +103,11 @@ def is_companion(event: Event, written: set[str]) -> bool:
 
 def explain(refusals: Sequence[Refusal], event: Event, other: str, index: int = 0) -> tuple[Refusal, ...]:
     """Refusals of the companion as refusals of the event that was sent, the one at `index`."""
-    label = event.data.label
+    label, category = event.data.label, event.category
     return tuple(
         replace(
             refusal,
-            detail=f"{label} was refused because of the other deal, {other}. {refusal.detail}",
+            detail=f"{label} was refused because of the other {category}, {other}. {refusal.detail}",
             pointer=_pointer(event, other),
             allowed=(),
             event_index=index,
@@ -93,4 +119,6 @@ def explain(refusals: Sequence[Refusal], event: Event, other: str, index: int = 
 def _pointer(event: Event, other: str) -> str:
     if isinstance(event.data, DealDuplicatesMerged):
         return "/data/survivor" if other == event.data.survivor else "/data/loser"
+    if isinstance(event.data, CompanyMerged):
+        return "/data/successor" if other == event.data.successor else "/data/record"
     return _POINTERS[type(event.data)]

@@ -163,7 +163,7 @@ class Judgement:
         if line.rests_on is not None and isinstance(self.items[line.rests_on], DealTrackerError):
             raise VersionRequiredError(detail="The line that gave the version which this one rests on was refused.")
         event = stamp(prepared, line.category, stream_id, course.version + 1, self.now)
-        if companions.is_paired(event.data):
+        if companions.may_be_paired(event.data):
             return self._add_pair(event, course)
         self._take_in(event, course)
         self.known.add((line.category, stream_id))
@@ -174,10 +174,13 @@ class Judgement:
         own, history = course.fork(), course.history
         self._take_in(event, own)
         other = companions.find_other(event, history)
-        self._require_standing(companions.CATEGORY, other)
-        far = self._course(companions.CATEGORY, other).fork()
+        if other is None:
+            self.courses[event.stream_id] = own
+            return (event,)
+        self._require_standing(event.category, other)
+        far = self._course(event.category, other).fork()
         companion = companions.write(event, history, far.history)
-        along = stamp(companion, companions.CATEGORY, other, far.version + 1, self.now)
+        along = stamp(companion, event.category, other, far.version + 1, self.now)
         if refusals := far.add(along, self.now):
             told = companions.explain(refusals, event, other)
             raise refused(told, course.category, event.stream_id, course.version, course.state)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from events.catalogue import DealMergeUndone, Event
+from events.catalogue import Event
 from events.domain import Course
 from events.recording import companions, standing
 from events.recording.judging import refused
@@ -31,9 +31,11 @@ class Pairing:
         self._require_unmerged(event, index)
         before = [e for e in self._history(event.stream_id) if e.version < event.version]
         other = companions.find_other(event, before)
-        course = self._course(other)
+        if other is None:
+            return
+        course = self._course(event.category, other)
         companion = companions.write(event, before, course.history)
-        along = stamp(companion, companions.CATEGORY, other, course.version + 1, self.now)
+        along = stamp(companion, event.category, other, course.version + 1, self.now)
         if refusals := course.add(along, self.now):
             told = companions.explain(refusals, event, other, index)
             raise refused(told, own.category, own.stream_id, own.events[0].version - 1, own.state)
@@ -41,18 +43,18 @@ class Pairing:
 
     def _require_unmerged(self, event: Event, index: int) -> None:
         """What the request merges by an event of another stream takes no part in its further merges: no cycles."""
-        if event.stream_id not in self.added or isinstance(event.data, DealMergeUndone):
+        if event.stream_id not in self.added or companions.is_undoing(event.data):
             return
         course = self.courses[event.stream_id]
         if getattr(course.state, "merged_into", None):
             refusals = [replace(refusal, event_index=index) for refusal in course.fork().add(event, self.now)]
             raise refused(refusals, course.category, event.stream_id, course.version, course.state)
 
-    def finish(self) -> tuple[tuple[RecordedStream, ...], tuple[RecordedStream, ...]]:
+    def finish(self, own: Sequence[RecordedStream]) -> tuple[tuple[RecordedStream, ...], tuple[RecordedStream, ...]]:
         """The request's own streams, and what was written along, each with the state after all of it."""
         own = tuple(
-            replace(stream, state=self.courses[id_].state) if id_ in self.added else stream
-            for id_, stream in self.streams.items()
+            replace(stream, state=self.courses[stream.stream_id].state) if stream.stream_id in self.added else stream
+            for stream in own
         )
         return own, tuple(self._written(id_, events) for id_, events in self.added.items())
 
@@ -61,24 +63,24 @@ class Pairing:
         known = set(self._before(stream_id))
         flags = tuple(flag for flag in state.anomalies if flag not in known)
         return RecordedStream(
-            category=companions.CATEGORY, stream_id=stream_id, events=tuple(events), state=state, flags=flags
+            category=events[0].category, stream_id=stream_id, events=tuple(events), state=state, flags=flags
         )
 
     def _before(self, stream_id: str) -> Sequence[object]:
         own = self.streams.get(stream_id)
         return own.state.anomalies if own else self.standings[stream_id].state.anomalies
 
-    def _course(self, stream_id: str) -> Course:
+    def _course(self, category: str, stream_id: str) -> Course:
         if stream_id not in self.courses:
-            self.courses[stream_id] = self._begin(stream_id)
+            self.courses[stream_id] = self._begin(category, stream_id)
         return self.courses[stream_id]
 
-    def _begin(self, stream_id: str) -> Course:
+    def _begin(self, category: str, stream_id: str) -> Course:
         if own := self.streams.get(stream_id):
             return Course(own.category, own.state, own.version, lambda: self._history(stream_id))
         if stream_id not in self.standings:
-            self.standings |= standing.load([(companions.CATEGORY, stream_id)])
-        return self.standings[stream_id].begin(companions.CATEGORY)
+            self.standings |= standing.load([(category, stream_id)])
+        return self.standings[stream_id].begin(category)
 
     def _history(self, stream_id: str) -> list[Event]:
         """The events of a stream of the request, those that it was sent to write included."""

@@ -98,13 +98,13 @@ def _judge(prepared: Prepared, now: datetime) -> Judged:
 
 def _accompany(streams: Sequence[RecordedStream], standings: dict[str, Standing], now: datetime) -> Judged:
     events = [event for stream in streams for event in stream.events]
-    if not any(companions.is_paired(event.data) for event in events):
+    if not any(companions.may_be_paired(event.data) for event in events):
         return tuple(streams), ()
     pairing = Pairing({stream.stream_id: stream for stream in streams}, standings, now)
     for index, event in enumerate(events):
-        if companions.is_paired(event.data):
+        if companions.may_be_paired(event.data):
             pairing.accompany(event, index)
-    return pairing.finish()
+    return pairing.finish(streams)
 
 
 def _judge_stream(write: PreparedWrite, met: Standing, now: datetime) -> RecordedStream:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import NamedTuple, cast
 
 from events.catalogue import CompanyMerged, DealDuplicatesMerged, Event, EventCorrected, InvalidEventError, fixing
-from events.domain.deal.state import DealState
+from events.domain.company import CompanyState
 from events.domain.effective import (
     AMENDMENTS,
     CORRECTIONS,
@@ -16,6 +16,7 @@ from events.domain.effective import (
     NO_DATE,
     Effective,
     superseded_by,
+    survivor_of,
 )
 from events.domain.folding import State
 from events.domain.ordering import MERGED, OPENING_TYPES, is_of_record
@@ -23,6 +24,23 @@ from events.domain.verdict import Refusal
 
 CITED_CATEGORIES = frozenset({"deal", "company", "seminar"})
 """Sources need no citation: they are what is cited."""
+
+
+class _Undoing(NamedTuple):
+    """How a merged record of a category refuses, the type that undoes the merge, and when that is right."""
+
+    code: str
+    type: str
+    when: str
+
+
+_UNDOING: Mapping[str, _Undoing] = {
+    "deal": _Undoing(code="deal-merged", type=MERGE_UNDONE, when="they are two deals after all"),
+    "company": _Undoing(
+        code="company-merged", type="company.event_retracted", when="the record is of a company of its own"
+    ),
+}
+UNDOING = frozenset(undoing.type for undoing in _UNDOING.values())
 
 _UNIT_MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
@@ -51,8 +69,8 @@ def judge_alone(
     survivor: str | None = None,
 ) -> list[Refusal]:
     """Refusals that do not need to know the other events; `is_foreign`: the stream is one of another category,
-    `survivor`: the deal that this one is merged into."""
-    if survivor and event.data.type != MERGE_UNDONE:
+    `survivor`: as `find_survivor`."""
+    if survivor is not None and event.data.type not in UNDOING:
         return [_merged(event, survivor, index)]
     return [
         *_opening(event, index, is_opened, is_foreign),
@@ -63,29 +81,40 @@ def judge_alone(
 
 
 def find_survivor(state: State) -> str | None:
-    """The deal that takes the events of a merged one. Other streams have none: they go on taking events."""
-    return state.merged_into if isinstance(state, DealState) else None
+    """As `survivor_of` the merge by which a deal or company takes no more events; None of one that does."""
+    if isinstance(state, CompanyState):
+        return (state.merged_into or "") if state.is_closed else None
+    return state.merged_into
 
 
 def survivor_after(event: Event, before: str | None) -> str | None:
     """The same after one more event that is no amendment."""
-    data = event.data
-    return data.survivor if isinstance(data, DealDuplicatesMerged) and data.loser == event.stream_id else before
+    survivor = survivor_of(event)
+    return before if survivor is None else survivor
 
 
 def _merged(event: Event, survivor: str, index: int) -> Refusal:
-    detail = (
-        f"{event.data.label} was refused: this deal is merged into {survivor}. Record it there; or undo the merge "
-        f"({MERGE_UNDONE}) if they are two deals after all."
-    )
-    return Refusal(code="deal-merged", detail=detail, allowed=(MERGE_UNDONE,), event_index=index, survivor=survivor)
+    code, undoing, when = _UNDOING[event.category]
+    instead = f"or undo the merge ({undoing}) if {when}."
+    why = f"this {event.category} is merged into {survivor}. Record it there; {instead}"
+    if not survivor:
+        why = f"this record was issued in error. Record it where it belongs; {instead}"
+    detail = f"{event.data.label} was refused: {why}"
+    return Refusal(code=code, detail=detail, allowed=(undoing,), event_index=index, survivor=survivor or None)
 
 
 def _merging(event: Event, index: int) -> Iterator[Refusal]:
     """A merge is of this stream and another one; that of records has no place in the time of the world."""
     data = event.data
-    if isinstance(data, CompanyMerged) and data.successor == event.stream_id:
-        yield _merge_refused(event, "a company does not succeed itself. Name another one.", "/data/successor", index)
+    if isinstance(data, CompanyMerged):
+        record = data.record or event.stream_id
+        if data.successor == record:
+            yield _merge_refused(
+                event, "a company does not succeed itself. Name another one.", "/data/successor", index
+            )
+        elif event.stream_id not in (record, data.successor):
+            why = "it must name this company, as the record that should not be or as its successor."
+            yield _merge_refused(event, why, "/data/record", index)
     if isinstance(data, DealDuplicatesMerged) and event.stream_id not in (data.survivor, data.loser):
         why = "it must name this deal, as the survivor or as the one merged into it."
         yield _merge_refused(event, why, "/data/loser", index)
@@ -181,6 +210,8 @@ def _superseded(event: Event, before: Effective, target: str, index: int) -> Ref
 def _amended(event: Event, target: Event, before: Effective, index: int) -> Iterator[Refusal]:
     if (event.data.type == MERGE_UNDONE) is not (target.data.type == MERGED):
         yield _not_by_this(event, target, index)
+    elif before.survivor is not None and not is_of_record(target):
+        yield _merged(event, before.survivor, index)
     elif event.data.type in CORRECTIONS:
         yield from _new_data(event, target, index)
     elif event.data.type == MOVED:
@@ -218,8 +249,16 @@ def _moved(event: Event, target: Event, index: int) -> Iterator[Refusal]:
 def _new_data(event: Event, target: Event, index: int) -> Iterator[Refusal]:
     """The same type as the event that is corrected: its data must be valid as that type."""
     try:
-        fixing.validate_new_data(cast("EventCorrected", event.data), target.data.type)
+        fact = fixing.validate_new_data(cast("EventCorrected", event.data), target.data.type)
     except InvalidEventError as error:
         for problem in error.details["errors"]:
             detail = f"{event.data.label} was refused: as {target.data.type}, {problem['detail']}"
             yield Refusal(code=problem["code"], detail=detail, pointer=problem["pointer"], event_index=index)
+        return
+    if isinstance(fact, CompanyMerged) and (fact.is_of_record or is_of_record(target)):
+        why = "a merge of records is not corrected. Retract it, and record what is the case."
+        detail = f"{event.data.label} was refused: {why}"
+        yield Refusal(code="not-correctable", detail=detail, pointer=pointer_of(event), event_index=index)
+    elif isinstance(fact, CompanyMerged) and fact.successor == event.stream_id:
+        why = "a company does not succeed itself. Name another one."
+        yield _merge_refused(event, why, "/data/new_data/successor", index)
