@@ -30,6 +30,7 @@ class Parameter:
     schema: dict[str, Any]
     description: str
     default: Any = None
+    is_required: bool = False
 
 
 def read(given: QueryDict, declared: Sequence[Parameter]) -> dict[str, Any]:
@@ -41,10 +42,15 @@ def read(given: QueryDict, declared: Sequence[Parameter]) -> dict[str, Any]:
         try:
             values[name] = _parse(given.getlist(name), _declared(name, by_name))
         except ValueError as error:
-            errors.append({"parameter": name, "code": "bad-parameter", "detail": str(error)})
+            errors.append(_error(name, str(error)))
+    errors += [_error(name, "This is required.") for name in by_name if by_name[name].is_required and name not in given]
     if errors:
         raise BadParameterError(detail=" ".join(f"{e['parameter']}: {e['detail']}" for e in errors), errors=errors)
     return values
+
+
+def _error(name: str, detail: str) -> dict[str, str]:
+    return {"parameter": name, "code": "bad-parameter", "detail": detail}
 
 
 def _declared(name: str, declared: dict[str, Parameter]) -> Parameter:

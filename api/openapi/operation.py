@@ -37,7 +37,11 @@ _HEADERS: dict[str, Schema] = {
             "The moment of knowledge in the words of Memento (RFC 7089); a second counts to its end, and the future is "
             "the present. An address with `known_at` or `known_position` pays no heed to it."
         ),
-        "schema": {"type": "string", "examples": ["Thu, 10 Apr 2025 00:00:00 GMT"]},
+        "schema": {
+            "type": "string",
+            "pattern": "^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$",
+            "examples": ["Thu, 10 Apr 2025 00:00:00 GMT"],
+        },
     },
     "If-Match": {
         "description": 'The version that the write rests on, such as "v7"; 412 if there is a newer one.',
@@ -198,7 +202,9 @@ def _header(name: str, *, required: bool) -> dict[str, Any]:
 
 
 def _query_parameter(parameter: Parameter) -> dict[str, Any]:
-    described = {"name": parameter.name, "in": "query", "description": parameter.description}
+    described: dict[str, Any] = {"name": parameter.name, "in": "query", "description": parameter.description}
+    if parameter.is_required:
+        described["required"] = True
     if parameter.schema.get("type") != "array":
         return described | {"schema": parameter.schema}
     return described | {"schema": parameter.schema | {"minItems": 1}, "explode": False}

@@ -143,7 +143,16 @@ def test_two_checkpoints_are_compared(desk: Desk) -> None:
         assert [b64decode(one) for one in answer.json()["hashes"]] == expected
         text = desk.get("/log/consistency", {"Accept": "text/plain"}, **{"from": old, "to": new})
         assert [b64decode(one) for one in text.content.splitlines()] == expected
-    assert desk.get("/log/consistency", **{"from": 5}).json()["new"] == 600
+
+
+def test_a_proof_to_the_newest_checkpoint_is_not_kept(desk: Desk) -> None:
+    fill(6)
+    signed(0)
+
+    newest = desk.get("/log/consistency", **{"from": 5})
+
+    assert newest.json()["new"] == 6
+    assert "immutable" not in newest.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(
@@ -160,7 +169,10 @@ def test_what_cannot_be_compared_is_refused(desk: Desk, query: dict[str, int], s
     fill(10)
     signed(0)
 
-    assert problem(desk.get("/log/consistency", **query), status)["code"] == code
+    refused = problem(desk.get("/log/consistency", **query), status)
+
+    assert refused["code"] == code
+    assert [error["parameter"] for error in refused.get("errors", ())] == (["from"] if status == 400 else [])
 
 
 def test_the_tiles_and_the_entries_make_up_the_tree(desk: Desk) -> None:

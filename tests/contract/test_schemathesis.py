@@ -21,6 +21,7 @@ from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.hooks import HookContext
 
+from api.v1.urls import RESOURCES
 from events.catalogue import examples
 from tests.api.desk import V1, Desk, a_token
 from tests.contract import ground
@@ -43,6 +44,26 @@ NDJSON = "application/x-ndjson"
 DEEPER = int(os.environ.get("SCHEMATHESIS_SECONDS", "0"))
 # What is filled in for a pattern that the generator of headers cannot follow.
 TAGS = {("If-Match", "0"): '"v1"', ("If-None-Match", "0"): '"v1"'}
+BOUNDS: dict[str, Any] = {"wait": 0, "min_version": 1, "min_position": 1}
+BOUNDS |= {"known_at": "2026-01-05T09:00:00Z", "valid_at": "2024-H2"}
+BOUNDS |= {"known_from": "2025-04-07", "known_to": "2026-01-05", "valid_from": "2024", "valid_to": "2024-H2"}
+BOUNDS |= {"known_from_position": 1, "known_to_position": 2, "known_position": 2}
+SPANS: dict[str, dict[str, Any]] = {
+    "/funnel": {"from": "2024", "to": "2025-Q1"},
+    "/consistency": {"from": 1, "to": 2},
+    "/disclosures": {"from": "2025-04-07", "to": "2026-01-05"},
+}
+THEN = {"known_at", "known_position", "valid_at", "min_level"}
+EXCLUDED = {"before": {"after"}, "min_version": THEN, "include": THEN, "changed_after": THEN, "order": THEN}
+EXCLUDED |= {"known_position": {"known_at"}}
+EXCLUDED |= {"known_from_position": {"known_from"}, "known_to_position": {"known_to"}}
+EXCLUDED |= {
+    parameter.name: THEN
+    for resource in RESOURCES
+    for parameter in resource.filters
+    if parameter.name not in resource.past_filters
+}
+DATES = {"Accept-Datetime": "Mon, 05 Jan 2026 09:00:00 GMT"}
 
 
 @pytest.fixture
@@ -97,23 +118,33 @@ def ndjson(context: Any, value: Any) -> bytes:
 def before_call(context: HookContext, case: Any, kwargs: dict[str, Any]) -> None:
     """What is meant to be right is made possible; what is meant to be wrong stays as it is."""
     if case.meta is None or case.meta.generation.mode.is_positive:
-        case.query = possible(case.query or {})
+        case.query = possible(case.query or {}, case.operation.path)
         case.body = storable(case.body)
         case.headers = {name: TAGS.get((name, value), value) for name, value in (case.headers or {}).items()}
+        case.headers |= {name: value for name, value in DATES.items() if name in case.headers}
         if case.operation.path.endswith(":batch"):  # not with atomic=false, nor with versions of lines
             case.headers.pop("If-Match", None)
 
 
-def possible(query: Mapping[str, Any]) -> dict[str, Any]:
+def possible(query: Mapping[str, Any], path: str) -> dict[str, Any]:
     """The query without what no schema can say: nobody waits here for news, or for what will never come (503); moments
-    are some that have passed; pages are asked for in one direction, and what was known then is not waited for and
-    comes alone."""
-    bounds: dict[str, Any] = {"wait": 0, "min_version": 1, "min_position": 1}
-    bounds |= {"known_at": "2026-01-05T09:00:00Z", "valid_at": "2024-H2"}
+    are some that have passed; pages are asked for in one direction; a moment is named in one way, and what was known
+    then is not waited for and comes alone, without what only the views of today can tell."""
+    bounds = BOUNDS | next((span for end, span in SPANS.items() if path.endswith(end)), {})
     bounded = {name: bounds.get(name, value) for name, value in query.items()}
-    then = {"known_at", "valid_at"}
-    excluded = {"before": {"after"}, "min_version": then, "include": then}
-    return {name: value for name, value in bounded.items() if not excluded.get(name, set()) & bounded.keys()}
+    if path.endswith("/diff"):
+        bounded = on_one_axis(bounded)
+    excluded = {name: others & bounded.keys() for name, others in EXCLUDED.items()}
+    return {name: value for name, value in bounded.items() if not excluded.get(name)}
+
+
+def on_one_axis(query: dict[str, Any]) -> dict[str, Any]:
+    """The two ends of a difference on the axis that it begins on; that of the world unless it begins on one."""
+    others = {"valid_from", "valid_to", "known_at", "known_position"}
+    if not {"known_from", "known_from_position"} & query.keys():
+        others = {"known_to", "known_to_position", "valid_at"}
+        query = {"valid_from": BOUNDS["valid_from"]} | query
+    return {name: value for name, value in query.items() if name not in others}
 
 
 def storable(body: Any) -> Any:

@@ -31,8 +31,11 @@ class ErasuresView(ApiView):
                     ref("ErasurePage"),
                     headers={"ETag": "A digest of the answer.", "Link": 'The next page, with rel="next".'},
                 ),
-                304: Answer("Not changed: `If-None-Match` names its ETag."),
+                304: Answer(
+                    "Not changed: `If-None-Match` names its ETag.", headers={"ETag": "A digest of the answer."}
+                ),
             },
+            headers=("If-None-Match",),
         )
 
     def get(self, request: Request) -> Response:

@@ -13,6 +13,7 @@ BYTES = "application/octet-stream"
 
 _NOT_YET = HTTPStatus.SERVICE_UNAVAILABLE
 _ETAG = {"ETag": "Changes with the answer."}
+_CACHE = {"Cache-Control": "Whether it may be kept for ever."}
 _KEPT = _ETAG | {"Cache-Control": "It never changes, so it may be kept for ever."}
 _TEXT: Schema = {"type": "string"}
 _BYTES: Schema = {"type": "string", "format": "binary"}
@@ -51,11 +52,12 @@ def get_consistency() -> Operation:
         summary="Prove that nothing was removed or rewritten since a checkpoint",
         description=(
             "The consistency proof (RFC 6962, section 2.1.2) from the tree of size `from` to that of size `to`. As "
-            "text where the Accept header asks for it: a hash a line."
+            "text where the Accept header asks for it: a hash a line. Between two given sizes it never changes, and may "
+            "be kept for ever."
         ),
         headers=("If-None-Match",),
         answers={
-            200: Answer("The proof.", ref("Consistency"), media={TEXT: _TEXT}, headers=_KEPT),
+            200: Answer("The proof.", ref("Consistency"), media={TEXT: _TEXT}, headers=_ETAG | _CACHE),
             304: ("You have it.", None),
         },
         problems=(_NOT_YET,),

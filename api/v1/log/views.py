@@ -21,7 +21,7 @@ from api.views import ApiView
 from events import integrity
 
 SIZE = number("size", 0, POSITION_MAX, "That of exactly this size, the newest of them.")
-FROM = number("from", 0, POSITION_MAX, "The size of the checkpoint that you have. Needed.")
+FROM = replace(number("from", 0, POSITION_MAX, "The size of the checkpoint that you have."), is_required=True)
 TO = number("to", 0, POSITION_MAX, "The size of a later one; the newest unless given.")
 _KEPT = {"Cache-Control": conditional.FOR_EVER}
 NUMBER = replace(AFTER, description="Go on after the checkpoint of this number; take it from `next`.")
@@ -68,19 +68,20 @@ class ConsistencyView(ApiView):
 
     def get(self, request: Request) -> Response:
         old, new = self._sizes()
+        headers = _KEPT if self.query["to"] is not None else None
         hashes = [to_base64(hashed) for hashed in integrity.prove_consistency(old, new)]
         if isinstance(request.accepted_renderer, TextRenderer):
-            return respond(request, "".join(f"{hashed}\n" for hashed in hashes).encode(), _KEPT)
-        return conditional.respond(request, {"old": old, "new": new, "hashes": hashes}, headers=_KEPT)
+            return respond(request, "".join(f"{hashed}\n" for hashed in hashes).encode(), headers)
+        return conditional.respond(request, {"old": old, "new": new, "hashes": hashes}, headers=headers)
 
     def _sizes(self) -> tuple[int, int]:
         """Raises BadParameterError and LogUnsignedError."""
         old, new = self.query["from"], self.query["to"]
-        if old is None:
-            raise BadParameterError(detail="from: Say the size of the checkpoint that you have.")
         new = integrity.get_checkpoint().size if new is None else new
         if old > new:
-            raise BadParameterError(detail=f"from: Expected a size up to that of `to`, which is {new}.")
+            detail = f"Expected a size up to that of `to`, which is {new}."
+            error = {"parameter": "from", "code": "bad-parameter", "detail": detail}
+            raise BadParameterError(detail=f"from: {detail}", errors=[error])
         return old, new
 
 

@@ -41,6 +41,7 @@ def _day(name: str, description: str) -> Parameter:
         parse=times.parse_valid_at,
         schema={"type": "string", "examples": ["2025-01-01", "2025-Q1"]},
         description=description,
+        is_required=True,
     )
 
 
@@ -65,8 +66,8 @@ _AFTER_LINE = Parameter(
     description="Go on after this line; take it from `next`.",
     default=(0, 0),
 )
-_FROM = _day("from", "The first day, or a partial date for the first of its days. Required.")
-_TO = _day("to", "The last day, or a partial date for the last of its days. Required.")
+_FROM = _day("from", "The first day, or a partial date for the first of its days.")
+_TO = _day("to", "The last day, or a partial date for the last of its days.")
 
 
 class BoardView(ApiView):
@@ -86,7 +87,9 @@ class BoardView(ApiView):
         )
         shown = [card.id for column in board.columns for card in column.cards]
         self.disclose(shown, position=coordinates.position)
-        return conditional.respond(request, rendering.render_board(board), coordinates=board.coordinates)
+        given = request.query_params
+        asked = {parameter.name: given[parameter.name] for parameter in _FILTERS if parameter.name in given}
+        return conditional.respond(request, rendering.render_board(board, asked), coordinates=board.coordinates)
 
 
 class FunnelView(ApiView):
@@ -145,10 +148,7 @@ class InterestsView(ApiView):
 
 
 def _read_span(query: dict[str, Any]) -> tuple[Any, Any]:
-    """First and last day. Raises BadParameterError where one is missing, or the span ends before it begins."""
-    if missing := [name for name in ("from", "to") if query[name] is None]:
-        errors = [{"parameter": name, "code": "bad-parameter", "detail": "This is required."} for name in missing]
-        raise BadParameterError(detail=f"{' and '.join(missing)}: This is required.", errors=errors)
+    """First and last day. Raises BadParameterError where the span ends before it begins."""
     first, last = query["from"].first, query["to"].last
     if last < first:
         detail = f"The span ends on {last}, before it begins on {first}."

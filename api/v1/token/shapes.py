@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from api.v1.shapes import Shape
 
-ScopeWord = Literal["admin", "append", "correct", "export", "read"]
+ScopeWord = Literal["admin", "append", "correct", "erase", "export", "merge", "read"]
 
 
 class TokenOwner(Shape):
