@@ -20,6 +20,7 @@ from events.catalogue import (
     DealMergeUndone,
     Event,
     EventData,
+    Occurred,
 )
 from events.domain import Refusal
 from events.recording.drafts import PreparedEvent
@@ -87,7 +88,16 @@ def _move(event: Event, history: Sequence[Event]) -> PreparedEvent:
         inferred=evidence.inferred,
         ambiguous_names=evidence.ambiguous_names,
     )
-    return PreparedEvent(moved.data, moved.occurred, along, {}, ())
+    return PreparedEvent(moved.data, _keep_place(moved), along, {}, ())
+
+
+def _keep_place(moved: Event) -> Occurred:
+    """Its date; one without is placed by the day of its recording, by which it had happened: so it is recorded anew."""
+    occurred = moved.occurred
+    if occurred.earliest or occurred.latest:
+        return occurred
+    day = moved.created_at.date()
+    return replace(occurred, latest=day, precision="day", basis="inferred")
 
 
 def _find_merge(others: Sequence[Event], stream_id: str) -> str:

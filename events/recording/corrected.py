@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from events import store
-from events.catalogue import Event, EventCorrected, rules
+from events import catalogue, store
+from events.catalogue import Event, EventCorrected, fixing, rules
 from events.recording.requests import Draft
 
-FactTypes = Mapping[str, str]
-"""From the id of an event to the type of the fact that it states."""
+
+class Fact(NamedTuple):
+    """What a correction stands in the place of: the type of the fact, and the contacts that were named for it."""
+
+    type: str
+    contacts: frozenset[str]
 
 
-def find_fact_types(drafts: Iterable[Draft]) -> FactTypes:
+Facts = Mapping[str, Fact]
+"""From the id of an event to the fact that it states."""
+
+
+def find_facts(drafts: Iterable[Draft]) -> Facts:
     """For every recorded event that a correction among the drafts names; no query where none corrects.
 
     A correction states a fact of the type that it corrects, found through the corrections that it may be the last of.
@@ -24,14 +33,17 @@ def find_fact_types(drafts: Iterable[Draft]) -> FactTypes:
         loaded = store.load_events(missing)
         events |= {event.id: event for event in loaded}
         missing = {event.data.supersedes for event in loaded if isinstance(event.data, EventCorrected)} - events.keys()
-    return {id_: type_ for id_ in named if (type_ := _find_type(events, id_))}
+    return {id_: _read_fact(events, id_) for id_ in named & events.keys()}
 
 
-def _find_type(events: Mapping[str, Event], id_: str) -> str | None:
-    event = events.get(id_)
-    while event and isinstance(event.data, EventCorrected):
-        event = events.get(event.data.supersedes)
-    return event.type if event else None
+def _read_fact(events: Mapping[str, Event], id_: str) -> Fact:
+    event = first = events[id_]
+    while isinstance(first.data, EventCorrected):
+        first = events[first.data.supersedes]
+    data = fixing.load_new_data(event.data, first.type) if isinstance(event.data, EventCorrected) else event.data
+    values = (data, *event.metadata.citations)
+    named = (reference for value in values for reference in catalogue.list_references(value))
+    return Fact(first.type, frozenset(reference.id for reference in named if reference.kind == "contact"))
 
 
 def _read_id(draft: Draft) -> tuple[str, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from events import catalogue
 from events.catalogue import EventCorrected, EventData, Metadata, Occurred, Reference, Value, dates, fixing, texts
 from events.catalogue.values import LongText, Text
-from events.recording.corrected import FactTypes
+from events.recording.corrected import Facts
 from events.recording.requests import Context, Draft
 
 T = TypeVar("T")
@@ -50,10 +50,10 @@ class Preparation:
     Its drafts cite the same sources again and again: what citations come to is worked out once for equal ones.
     """
 
-    def __init__(self, context: Context, fact_types: FactTypes) -> None:
-        """`fact_types` are those of what corrections name (corrected.py)."""
+    def __init__(self, context: Context, facts: Facts) -> None:
+        """`facts` are what corrections name (corrected.py)."""
         self._context = context
-        self._fact_types = fact_types
+        self._facts = facts
         self._evidence: dict[bytes, _Evidence] = {}
 
     def prepare(self, draft: Draft, category: str) -> PreparedEvent:
@@ -65,14 +65,17 @@ class Preparation:
         remarks = _collect(errors, "", _read_remarks, draft)
         if data is None or occurred is None or evidence is None or remarks is None:
             raise catalogue.InvalidEventError(errors=errors)
-        fact = _read_fact(data, self._fact_types)
+        corrected = self._facts.get(data.supersedes) if isinstance(data, EventCorrected) else None
+        fact = _read_fact(data, corrected.type) if corrected else None
         stored, kept_apart = _externalise(data, fact)
         return PreparedEvent(
             stored,
             occurred,
             _told(evidence.metadata, remarks, draft.ambiguous_names),
             kept_apart | evidence.texts if evidence.texts else kept_apart,
-            _list_references(data, fact, occurred, evidence.references),
+            _list_references(
+                data, fact, occurred, evidence.references, corrected.contacts if corrected else frozenset()
+            ),
         )
 
     def _weigh(self, citations: Any) -> _Evidence:
@@ -146,14 +149,12 @@ def _read_data(draft: Draft, category: str) -> EventData:
     return catalogue.validate(draft.type, draft.data)
 
 
-def _read_fact(data: EventData, fact_types: FactTypes) -> EventData | None:
+def _read_fact(data: EventData, type_: str) -> EventData:
     """What a correction puts in the place of the old data, validated as the type that it corrects.
 
-    None where there is no correction, or where it names nothing: that is refused with the other references.
+    Where a correction names nothing there is none: that is refused with the other references.
     """
-    if isinstance(data, EventCorrected) and (type_ := fact_types.get(data.supersedes)):
-        return fixing.validate_new_data(data, type_)
-    return None
+    return fixing.validate_new_data(cast("EventCorrected", data), type_)
 
 
 def _externalise(data: EventData, fact: EventData | None) -> tuple[EventData, dict[str, str]]:
@@ -165,14 +166,19 @@ def _externalise(data: EventData, fact: EventData | None) -> tuple[EventData, di
 
 
 def _list_references(
-    data: EventData, fact: EventData | None, occurred: Occurred, cited: tuple[Reference, ...]
+    data: EventData,
+    fact: EventData | None,
+    occurred: Occurred,
+    cited: tuple[Reference, ...],
+    named_before: frozenset[str],
 ) -> tuple[Reference, ...]:
+    """`named_before` are the contacts that a correction does not name anew (rule H14)."""
     found = catalogue.list_references(data)
     if fact is not None:
         found += catalogue.list_references(fact, "/data/new_data")
     found += cited
-    if fact is not None:
-        found = tuple([reference._replace(may_be_erased=True) for reference in found])  # it was named before
+    if named_before:
+        found = tuple([ref._replace(may_be_erased=ref.may_be_erased or ref.id in named_before) for ref in found])
     if occurred.after or occurred.before:
         found += tuple(
             Reference(f"/occurred/{name}/{number}", "event", id_)

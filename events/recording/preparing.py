@@ -11,7 +11,7 @@ from events import catalogue, store
 from events.catalogue import Event
 from events.errors import DealTrackerError
 from events.recording import references
-from events.recording.corrected import find_fact_types
+from events.recording.corrected import find_facts
 from events.recording.drafts import Preparation, PreparedEvent
 from events.recording.errors import UnknownReferenceError
 from events.recording.requests import Context, Line, LineRefused, Write
@@ -78,7 +78,7 @@ def stamp(prepared: PreparedEvent, category: str, stream_id: str, version: int, 
 
 def prepare_lines(lines: Sequence[Line | LineRefused], context: Context) -> list[PreparedEvent | DealTrackerError]:
     """Validate every draft by itself: what it is, or what is wrong with it."""
-    preparation = Preparation(context, find_fact_types(line.draft for line in lines if isinstance(line, Line)))
+    preparation = Preparation(context, find_facts(line.draft for line in lines if isinstance(line, Line)))
     return [line.error if isinstance(line, LineRefused) else _prepare_line(line, preparation) for line in lines]
 
 
@@ -99,7 +99,7 @@ def prepare(writes: Sequence[Write], context: Context) -> Prepared:
     prepared: list[PreparedWrite] = []
     passed: list[int] = []
     index = 0
-    preparation = Preparation(context, find_fact_types(draft for write in writes for draft in write.drafts))
+    preparation = Preparation(context, find_facts(draft for write in writes for draft in write.drafts))
     for write in writes:
         events: list[PreparedEvent] = []
         for draft in write.drafts:

@@ -327,6 +327,51 @@ def test_what_named_the_contact_before_can_still_be_corrected_and_the_contact_re
     assert "An erased contact no longer acts for a party" in sentences
 
 
+def test_a_correction_names_no_erased_contact_that_was_not_named_before(scene: Scene) -> None:
+    data: dict[str, object] = {"by": scene.nissan, "topic": "fit", "stance": "natural"}
+    stated = record("deal", draft("deal.position_stated", data), to=scene.deal).events[0]
+    erase_all(scene)
+    new_data = data | {"via_contact": scene.contact}
+    correction = {"supersedes": stated.id, "new_data": new_data, "reason_code": "other", "reason": "who said it"}
+
+    with pytest.raises(UnknownReferenceError) as caught:
+        record("deal", draft("deal.event_corrected", correction), to=scene.deal)
+
+    (error,) = caught.value.details["errors"]
+    assert (error["code"], error["pointer"]) == ("erased-contact", "/data/new_data/via_contact")
+
+
+def test_a_correction_may_go_on_citing_whoever_was_cited_before(scene: Scene) -> None:
+    erase_all(scene)
+    stated = next(event for event in store.load_stream(scene.deal) if event.type == "deal.position_stated")
+    correction = {
+        "supersedes": stated.id,
+        "new_data": stated.data.to_json() | {"topic": "strategy"},
+        "reason_code": "entry_error",
+        "reason": "mistyped",
+    }
+    said = {"source": scene.source, "asserted_by": {"kind": "contact", "id": scene.contact}}
+
+    recorded = record("deal", draft("deal.event_corrected", correction, citations=[said]), to=scene.deal)
+
+    assert recorded.events[0].metadata.citations[0].asserted_by.id == scene.contact
+
+
+def test_what_names_an_erased_contact_can_be_moved_to_its_right_deal(scene: Scene) -> None:
+    stated = next(event for event in store.load_stream(scene.deal) if event.type == "deal.position_stated")
+    foxconn = stated.data.to_json()["by"]
+    other = a_deal(foxconn, scene.nissan)
+    erase_all(scene)
+
+    record(
+        "deal",
+        draft("deal.event_moved", {"event_ref": stated.id, "to_stream": other, "reason": "of the other deal"}),
+        to=scene.deal,
+    )
+
+    assert store.load_stream(other)[-1].data == stated.data
+
+
 @pytest.mark.parametrize(
     ("text", "is_named"),
     [

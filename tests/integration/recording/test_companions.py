@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -299,3 +300,17 @@ def test_a_dry_run_merges_nothing_and_later_chunks_of_it_see_the_merge(foxconn: 
 
     assert [type(outcome.items[0]) for outcome in outcomes] == [LineRecorded, LineRefused]
     assert types_of(survivor) == types_of(loser) == ["deal.opened"]
+
+
+def test_a_moved_event_without_a_date_keeps_the_place_that_its_recording_gave_it(foxconn: str, nissan: str) -> None:
+    one, other = (a_deal(foxconn, nissan) for _ in range(2))
+    long_ago = datetime.now(UTC) - timedelta(days=90)
+    first = record(to_deal(approached(foxconn, nissan, occurred=None), stream_id=one), now=long_ago).streams[0].events[0]
+
+    (along,) = record(to_deal(move(first.id, other), stream_id=one)).companions[0].events
+    record(to_deal(move(along.id, one), stream_id=other))
+
+    for moved in (along, store.load_stream(one)[-1]):
+        assert moved.order_day == first.order_day == long_ago.date()
+        assert (moved.occurred.earliest, moved.occurred.latest) == (None, long_ago.date())
+        assert moved.occurred.basis == "inferred"
