@@ -19,6 +19,7 @@ from api.v1.times import Moment
 from events.history import Coordinates
 
 _AXIS = ("known_at", "known_position")
+_ENDS = ("known_from", "known_from_position", "known_to", "known_to_position")
 _EXAMPLE = "Thu, 10 Apr 2025 00:00:00 GMT"
 
 
@@ -27,7 +28,7 @@ def negotiate(request: Request, query: MutableMapping[str, Any], headers: Mutabl
 
     A second counts to its end, and what lies in the future is the present. Raises BadHeaderError.
     """
-    if "known_at" not in query or any(query.get(name) is not None for name in _AXIS):
+    if "known_at" not in query or any(query.get(name) is not None for name in (*_AXIS, *_ENDS)):
         return
     headers["Vary"] = ", ".join(filter(None, (headers.get("Vary"), "Accept-Datetime")))
     if (text := request.headers.get("Accept-Datetime")) is not None:

@@ -18,7 +18,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})", re.ASCII
 )
-_VALID_AT_FORMS = "2024, 2024-H2, 2024-Q3, 2024-03 or 2024-03-05"
+_VALID_AT_FORMS = "2024, 2024-H2, 2024-Q3, 2024-03 or 2024-03-05, of the years 1000 to 9999"
 _KNOWN_AT_FORMS = "an RFC 3339 instant such as 2025-04-10T00:00:00Z (write + as %2B) or a date such as 2025-04-10"
 
 

@@ -94,7 +94,7 @@ class StagesView(ApiView):
             raise NotKnownError(
                 detail="Nothing was known of it, or had happened to it.", as_of=times.to_json(coordinates)
             )
-        day = coordinates.valid_at or _day_of(coordinates)
+        day = coordinates.day or datetime.now(UTC).date()
         visits = durations.list_visits(found.events, day, valid_at=coordinates.valid_at)
         self.disclose([deal_id], position=coordinates.position)
         answer = {
@@ -213,8 +213,3 @@ class EventCitationsView(ApiView):
 
 def _streams(events: Iterable[Event]) -> set[str]:
     return {event.stream_id for event in events}
-
-
-def _day_of(coordinates: Coordinates) -> Any:
-    """The day in UTC up to which something that lasts can be counted by what was known."""
-    return (coordinates.recorded_at or coordinates.known_at or datetime.now(UTC)).date()

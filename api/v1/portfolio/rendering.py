@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
@@ -18,7 +18,8 @@ from events.history.portfolio import Board, Card, Column, Funnel, Ledger, Line
 _LINE = tuple(Interest.model_fields)
 
 
-def render_board(board: Board) -> dict[str, Any]:
+def render_board(board: Board, asked: Mapping[str, str]) -> dict[str, Any]:
+    """`asked` are the filters as they were given: what a column leads to is left out by them, too."""
     cards = [card for column in board.columns for card in column.cards]
     words = _look_up((party.company for card in cards for party in card.parties), board.coordinates)
     columns = [
@@ -26,7 +27,7 @@ def render_board(board: Board) -> dict[str, Any]:
             "stage": column.stage,
             "count": column.count,
             "cards": [_render_card(card, words) for card in column.cards],
-            "more": _address(column, board.coordinates) if column.more else None,
+            "more": _address(column, board.coordinates, asked) if column.more else None,
         }
         for column in board.columns
     ]
@@ -84,9 +85,9 @@ def _look_up(ids: Iterable[str], coordinates: Coordinates) -> Words:
     return names.look_up(ids=set(ids), position=coordinates.position)
 
 
-def _address(column: Column, coordinates: Coordinates) -> str:
+def _address(column: Column, coordinates: Coordinates, asked: Mapping[str, str]) -> str:
     """The list of the column's deals at the same coordinates, in the order of its cards."""
-    query = {"stage": column.stage, "record_status": "live", "order": "-opened"}
+    query = {**asked, "stage": column.stage, "record_status": "live", "order": "-opened"}
     query["known_position"] = str(coordinates.position)
     if coordinates.valid_at:
         query["valid_at"] = coordinates.valid_text or coordinates.valid_at.isoformat()

@@ -1,7 +1,7 @@
 -- The deals, seminars and companies that may have to do with a company, as the read models know them; with a position of
--- the log, the deals that it was a party of then, too.
--- Invariant: may name one too many, for the reader to leave out. Lists of seminars and companies inside states are
--- looked through as text: there are few of either beside deals.
+-- the log, the deals that it had a part in then, and the seminars and companies of which any event ever named it, too.
+-- Invariant: may name one too many, for the reader to leave out. Seminars and companies are looked through as text:
+-- there are few of either beside deals.
 SELECT deal_id::text FROM deal_party WHERE company_id = %(company_id)s::uuid
 UNION
 SELECT deal_id::text FROM deal_interest WHERE holder_id = %(company_id)s::uuid
@@ -20,3 +20,14 @@ SELECT stream_id::text
 FROM segment
 WHERE category = 'deal' AND positions @> %(position)s::bigint AND days @> 'infinity'::date AND levels @> 0
     AND companies @> ARRAY[%(company_id)s::uuid]
+UNION
+SELECT stream_id::text
+FROM segment
+WHERE category = 'deal' AND positions @> %(position)s::bigint AND days @> 'infinity'::date AND levels @> 0
+    AND strpos(interests::text, %(company_id)s::text) > 0
+UNION
+SELECT event.stream_id::text
+FROM (SELECT stream_id FROM seminar_view UNION ALL SELECT stream_id FROM company_view) AS view
+JOIN event ON event.stream_id = view.stream_id
+WHERE %(position)s::bigint IS NOT NULL AND event.stream_id <> %(company_id)s::uuid
+    AND strpos(event.data::text, %(company_id)s::text) > 0
