@@ -7,7 +7,7 @@ from typing import Any
 
 from events.admin.forms.fields import in_words
 from events.catalogue import Names
-from events.domain import CompanyState, DealState, SeminarState, SourceState, State
+from events.domain import DealState, State
 
 LEVELS = ("rumor", "reported", "stated by one party", "confirmed by all deciding parties", "official record")
 
@@ -95,7 +95,7 @@ def _instruments(before: DealState, after: DealState) -> Iterator[str]:
             yield f"Clearance by {clearance.authority}: {clearance.status}."
 
 
-def _other(category: str, before: State | None, after: CompanyState | SeminarState | SourceState) -> Iterator[str]:
+def _other(category: str, before: State | None, after: State) -> Iterator[str]:
     if before is None:
         yield f"A new {category} is entered."
         return
