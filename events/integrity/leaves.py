@@ -7,6 +7,7 @@ form of the event (`store.digest`), so who has the body can check it against the
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ def entry(position: int, recorded_at: datetime, digest: bytes) -> bytes:
 
     RFC 8785 JSON with the keys digest (hexadecimal), position, and recorded_at (RFC 3339, UTC, six digits of a second).
     """
-    return Run(position, recorded_at, digest).entries()[0]
+    return _entry(position, _instant(recorded_at), digest.hex())
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -36,24 +37,30 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 class Run(NamedTuple):
-    """Neighbouring positions that share a record time, and their digests, joined."""
+    """Neighbouring positions that share a record time, which is written as in an entry, and their digests, joined."""
 
     first: int
-    recorded_at: datetime
+    recorded_at: str
     digests: bytes
 
     def entries(self) -> list[bytes]:
         """The data of each leaf."""
-        written, digests = _instant(self.recorded_at), self.digests.hex()
+        digests = self.digests.hex()
         return [
-            f'{{"digest":"{digests[at : at + _HEX]}","position":{position},"recorded_at":"{written}"}}'.encode()
+            _entry(position, self.recorded_at, digests[at : at + _HEX])
             for position, at in enumerate(range(0, len(digests), _HEX), self.first)
         ]
 
     def hashes(self) -> list[bytes]:
         """The hash of each leaf."""
-        return [sha256(b"\0" + data).digest() for data in self.entries()]
+        return [leaf_hash(data) for data in self.entries()]
 
 
+def _entry(position: int, recorded_at: str, digest: str) -> bytes:
+    return f'{{"digest":"{digest}","position":{position},"recorded_at":"{recorded_at}"}}'.encode()
+
+
+@lru_cache(maxsize=16)
 def _instant(moment: datetime) -> str:
+    """What was sealed together shares its record time."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"

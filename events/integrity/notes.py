@@ -143,6 +143,12 @@ def verify(note: str, keys: list[VerifierKey]) -> list[tuple[VerifierKey, int | 
     return found
 
 
+def is_signed_by(note: str, keys: list[VerifierKey]) -> bool:
+    """Whether one of the keys claims to have signed it, rightly or not. Raises NoteError."""
+    known = {(key.name, key.id) for key in keys}
+    return any((signature.name, signature.key_id) in known for signature in split(note)[1])
+
+
 def _message(text: str, timestamp: int | None) -> bytes:
     return (text if timestamp is None else f"cosignature/v1\ntime {timestamp}\n{text}").encode()
 

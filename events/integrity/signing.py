@@ -81,6 +81,12 @@ def lock() -> bool:
     return bool(held)
 
 
+def check_last() -> None:
+    """That the log and its tree still give the root that was signed last. Raises LogContradictedError."""
+    if (last := find_newest()) and tree.root(last.size, tiles.read) != last.root:
+        raise LogContradictedError(reason=f"the checkpoint of size {last.size} has another root")
+
+
 def _grown_size() -> int:
     """As much of the log as the stored tiles allow for: all of it, unless the tree is still catching up."""
     head = store.head()
@@ -100,8 +106,7 @@ def _check(last: Checkpoint | None, size: int) -> None:
         return
     if size < last.size:
         raise LogContradictedError(reason=f"it ends at position {size}, a checkpoint covers {last.size}")
-    if tree.root(last.size, tiles.read) != last.root:
-        raise LogContradictedError(reason=f"the checkpoint of size {last.size} has another root")
+    check_last()
     if full := last.size // tree.WIDTH:
         tiles.check(last.number % full)  # the number stands still until something is signed: so does the finding
 

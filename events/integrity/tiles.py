@@ -15,11 +15,11 @@ BATCH = WIDTH
 def read(level: int, index: int, width: int) -> bytes:
     """The first `width` hashes of a tile that the log has grown to. Raises LogContradictedError.
 
-    A part of a tile is read from what lies below it, stored or not. What there is of a tile never changes, so no
-    snapshot is needed to read several.
+    A tile that is not stored yet is read from what lies below it. What there is of a tile never changes, so no snapshot
+    is needed to read several.
     """
-    if width == WIDTH and (stored := statements.fetch_one("tile", level=level, number=index)):
-        return bytes(stored[0])
+    if stored := statements.fetch_one("tile", level=level, number=index):
+        return bytes(stored[0])[: width * HASH_BYTES]
     first = index * WIDTH
     return b"".join(read_leaves(first, first + width)) if level == 0 else _read_roots(level - 1, first, first + width)
 

@@ -38,7 +38,7 @@ def verify(
     report.checkpoints, report.head = len(found), store.head()
     report.tree_size = max([tiles.count(0) * tree.WIDTH, newest.size if newest else 0])
     for claim in found:
-        if claim.fault is not None:
+        if claim.fault is not None and not claim.is_retired:
             report.add(claim.finding(claim.fault))
     _check_rows(report, LeafCheck(stored.read_leaves(report.add), found, report), progress)
     _check_unsealed(report)

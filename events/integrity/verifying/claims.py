@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from events.integrity import checkpoints, keys, notes, signing
+from events.integrity import checkpoints, keys, notes, signing, statements
 from events.integrity.errors import NoteError
+from events.integrity.leaves import EMPTY_ROOT
 from events.integrity.verifying.report import Finding
 
 PAGE = 1_000
+_STORED = "the stored checkpoint"
 
 
 class Claim(NamedTuple):
-    """A log of this size had this root. `fault`: why nobody need believe it."""
+    """A log of this size had this root. `fault`: why nobody need believe it.
+
+    `is_retired`: it lacks nothing but a signature by a key that is believed; a later one that has it may bear it out.
+    """
 
     size: int
     root: bytes
     source: str
     fault: str | None
+    is_retired: bool = False
 
     def finding(self, words: str) -> Finding:
         told = f"{self.source} of size {self.size}: {words}"
@@ -49,18 +55,26 @@ def read(note: str, source: str, trusted: list[notes.VerifierKey], origin: str |
 
 
 def read_stored(trusted: list[notes.VerifierKey]) -> Iterator[Claim]:
-    """The claims of every checkpoint in the database, in the order of signing."""
+    """The claims of every checkpoint in the database, in the order of signing, and of those that are gone from it."""
     after = 0
     while page := signing.list_checkpoints(after, PAGE):
-        yield from (_read_stored(stored, trusted) for stored in page)
-        after = page[-1].number
+        for stored in page:
+            if stored.number != after + 1:
+                words = f"checkpoints {after + 1} to {stored.number - 1}, which were signed before it, are gone"
+                yield Claim(stored.size, stored.root, _STORED, words)
+            yield _read_stored(stored, trusted)
+            after = stored.number
+    for size, root in statements.fetch("orphan_roots"):
+        yield Claim(size, bytes(root), "the root that was signed", "its checkpoint is gone")
+    if not after and (keys_known := signing.verifier_keys()):
+        yield Claim(0, EMPTY_ROOT, "the log", f"{keys_known[0][0]} signed checkpoints, and there is none")
 
 
 def _read_stored(stored: signing.Checkpoint, trusted: list[notes.VerifierKey]) -> Claim:
     try:
-        claim = read(stored.note, "the stored checkpoint", trusted)
+        claim = read(stored.note, _STORED, trusted)
     except NoteError as error:
-        return Claim(stored.size, stored.root, "the stored checkpoint", str(error))
+        return Claim(stored.size, stored.root, _STORED, str(error))
     if (claim.size, claim.root) != (stored.size, stored.root):
         return claim._replace(fault="the size and root that are stored beside it are not those in it")
-    return claim
+    return claim._replace(is_retired=claim.fault is not None and not notes.is_signed_by(stored.note, trusted))

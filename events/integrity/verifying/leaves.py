@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from events.integrity.leaves import entry, leaf_hash
@@ -41,6 +42,7 @@ class LeafCheck:
         self._before_tail = self._by_leaves.copy()
         self._broken: _Break | None = None  # the first signed root that holds for neither
         self._next = 0
+        self._agreeing: set[Claim] = set()  # those of retired keys whose root is that of the leaves
         self._compare()
 
     def look(self, row: Row, computed: bytes | None) -> Finding | None:
@@ -70,9 +72,14 @@ class LeafCheck:
         if known > head:
             words = f"the tree or a checkpoint knows {known} events, and the log ends at position {head}"
             yield Finding(code="event-missing", position=head + 1, words=words)
-        yield from (self._explain(odd) for odd in self._odd)
+        yield from (claim.finding(str(claim.fault)) for claim in self._claims if self._is_doubtful(claim))
+        yield from self._explain_odd()
         if self._broken:
             yield from self._explain_break(self._broken)
+
+    def _is_doubtful(self, claim: Claim) -> bool:
+        """Of a retired key, and no later root that is believed bears it out."""
+        return claim.is_retired and not (claim in self._agreeing and claim.size <= self._signed)
 
     def _skip_to(self, position: int) -> None:
         """There are no events in front of this position, as far as none was seen."""
@@ -102,6 +109,8 @@ class LeafCheck:
         while self._next < len(self._claims) and self._claims[self._next].size <= self._by_leaves.size:
             claim = self._claims[self._next]
             self._next += 1
+            if claim.is_retired and (claim.size, claim.root) == (self._by_leaves.size, self._by_leaves.root()):
+                self._agreeing.add(claim)
             if claim.fault is not None or claim.size != self._by_leaves.size:
                 continue
             if self._by_rows.root() == claim.root:
@@ -111,11 +120,21 @@ class LeafCheck:
             elif self._broken is None:
                 self._broken = _Break(claim, self._tail[:], self._before_tail, self._signed)
 
+    def _explain_odd(self) -> Iterator[Finding]:
+        """Neighbours that moved together are told of together: who puts one event in moves all behind it."""
+        moved: list[tuple[Place, int]] = []
+        for odd in self._odd:
+            place = self._moved.find(odd) if odd.position > self._proven else None
+            if place is None:
+                yield self._explain(odd)
+            else:
+                moved.append((odd, place))
+        for _, run in groupby(enumerate(moved), lambda pair: (pair[1][1] - pair[0], pair[1][0].position - pair[0])):
+            yield _moved_together([pair for _, pair in run])
+
     def _explain(self, odd: Place) -> Finding:
         if odd.position <= self._proven:
             return odd.finding("tile-changed", "the tree has another leaf here; the event is the one that was signed")
-        if place := self._moved.find(odd):
-            return odd.finding("order-changed", f"it was sealed at position {place}")
         words = "it is not what was sealed here: what it says, its digest or its record time was changed afterwards"
         return odd.finding("digest-changed", words)
 
@@ -124,7 +143,9 @@ class LeafCheck:
         claim, tail = broken.claim, broken.tail
         if claim.size <= self._proven:
             yield claim.finding("its root is not that of the log, though a later checkpoint fits: both were rewritten")
-        elif not tail or self._odd or len(tail) != claim.size - broken.before.size:
+        elif self._odd or self._moved.lost:
+            yield claim.finding("its root is not that of the log, as was to be expected after what is told of above")
+        elif not tail or len(tail) != claim.size - broken.before.size:
             yield claim.finding("its root is not that of the log: the log and its tree were rewritten, or it was")
         elif len(tail) <= TAIL_MAX and (swap := find_swap(tail, broken.before, claim.root)):
             one, other = swap
@@ -151,6 +172,14 @@ def _judge_body(place: Place, is_sealed: bool, leaf: bytes | None, computed: byt
     if computed and leaf == leaf_hash(entry(place.position, place.recorded_at, computed)):
         return place.finding("digest-changed", "its digest was changed; what it says is what was sealed")
     return place.finding("body-changed", "what it says does not give its digest, and neither is what was sealed")
+
+
+def _moved_together(run: Sequence[tuple[Place, int]]) -> Finding:
+    (first, place), (last, last_place) = run[0], run[-1]
+    words = f"it was sealed at position {place}"
+    if len(run) > 1:
+        words += f", and those behind it up to position {last.position} at those up to {last_place}"
+    return first.finding("order-changed", words)
 
 
 def _changed_among(tail: list[Place], signed: int) -> Finding:
