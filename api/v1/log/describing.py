@@ -52,8 +52,8 @@ def get_consistency() -> Operation:
         summary="Prove that nothing was removed or rewritten since a checkpoint",
         description=(
             "The consistency proof (RFC 6962, section 2.1.2) from the tree of size `from` to that of size `to`. As "
-            "text where the Accept header asks for it: a hash a line. Between two given sizes it never changes, and may "
-            "be kept for ever."
+            "text where the Accept header asks for it: a hash a line. Between two given "
+            "sizes it never changes."
         ),
         headers=("If-None-Match",),
         answers={
