@@ -6,8 +6,20 @@ from typing import Any
 
 from api.v1 import times
 from api.v1.flags import render_flag
+from events.catalogue import Event
 from events.history import Entry, Told
 from events.history.citations import ToldCitation
+
+
+def name_event(event: Event) -> dict[str, Any]:
+    """The shape BatchEvent: where to read it."""
+    return {
+        "id": event.id,
+        "stream": {"category": event.category, "id": event.stream_id},
+        "version": event.version,
+        "type": event.data.type,
+        "position": event.position,
+    }
 
 
 def render_event(told: Told) -> dict[str, Any]:

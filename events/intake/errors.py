@@ -84,3 +84,12 @@ class CorrectionKeptError(DealTrackerError):
     title = "Correction kept"
     http_status = 409
     template = "It corrects an event from before the import. Correct that event again to what it said."
+
+
+class MovedKeptError(DealTrackerError):
+    """Undoing an import leaves what was moved to another deal since. `details`: stream_id, that deal's."""
+
+    code = "moved-kept"
+    title = "Moved event kept"
+    http_status = 409
+    template = "It was moved to the deal {stream_id} since, and stays there. Retract it there if it is wrong."

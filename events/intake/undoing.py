@@ -1,8 +1,10 @@
-"""Undoing a whole import: every event that it recorded is retracted, newest first, as far as the rules allow.
+"""Undoing a whole import: every event that it recorded is retracted, newest first, as far as the rules allow, and its
+merges of deals are undone.
 
 Chunk by chunk like the import itself, each in one transaction with its report, so that it can be killed and goes on.
 What cannot be retracted is kept and named: an opening in whose stream others have recorded since (rule H11), an event
-that others have corrected since, and corrections and retractions of what was recorded before the import.
+that others have corrected or moved to another deal since, and corrections, retractions and moves of what was recorded
+before the import.
 """
 
 from __future__ import annotations
@@ -14,10 +16,10 @@ from datetime import UTC, datetime
 from django.db.models import F
 
 from events import domain, store
-from events.catalogue import Event
+from events.catalogue import DealEventMoved, Event
 from events.domain.effective import Effective
 from events.intake import packing, problems
-from events.intake.errors import CorrectionKeptError, RetractionKeptError
+from events.intake.errors import CorrectionKeptError, MovedKeptError, RetractionKeptError
 from events.intake.judging import RecordedLine
 from events.intake.models import Import, ImportChunk, State
 from events.intake.problems import Problem
@@ -58,7 +60,7 @@ def _undo(job: Import, recorded: list[RecordedLine]) -> dict[int, Undone]:
             continue
         if decision not in by_target:
             by_target[decision] = len(retractions)
-            retractions.append(_retraction(job, category, stream_id, decision))
+            retractions.append(_retraction(job, category, stream_id, plans[stream_id].events[decision]))
         places[line] = by_target[decision]
     outcomes = record_each(retractions, context=_context(job), wake=False).items
     for line, place in places.items():
@@ -91,19 +93,31 @@ class _Plan:
         if fact is None:
             return None, None
         if fact not in effective.live:
-            return effective.newest[fact], None
+            return self._gone(self.events[effective.newest[fact]])
         if not self._is_ours(fact):
             return None, problems.describe(CorrectionKeptError())
         newest = effective.newest[fact]
         return newest if self._is_ours(newest) else fact
 
+    @staticmethod
+    def _gone(by: Event) -> Undone:
+        """What was retracted already is gone; what was moved lives on elsewhere."""
+        if isinstance(by.data, DealEventMoved):
+            return None, problems.describe(MovedKeptError(stream_id=by.data.to_stream))
+        return by.id, None
+
     def _is_ours(self, event_id: str) -> bool:
         return self.events[event_id].metadata.correlation_id == self.import_id
 
 
-def _retraction(job: Import, category: str, stream_id: str, event_id: str) -> Line:
-    data = {"supersedes": event_id, "reason_code": job.undo_reason_code, "reason": job.undo_reason}
-    draft = Draft(type=f"{category}.event_retracted", data=data, citations="own_knowledge")
+def _retraction(job: Import, category: str, stream_id: str, event: Event) -> Line:
+    """A merge of deals is undone, anything else retracted."""
+    if event.type == domain.MERGED:
+        type_, data = domain.MERGE_UNDONE, {"merge_ref": event.id, "reason": job.undo_reason}
+    else:
+        type_ = f"{category}.event_retracted"
+        data = {"supersedes": event.id, "reason_code": job.undo_reason_code, "reason": job.undo_reason}
+    draft = Draft(type=type_, data=data, citations="own_knowledge")
     return Line(category=category, stream_id=stream_id, draft=draft)
 
 

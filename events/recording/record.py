@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -127,14 +127,32 @@ def _check(category: str, stream_id: str, met: Standing, events: tuple[Event, ..
 def _replay(stored: store.StoredKey) -> Recorded:
     """The first answer, told again from the log."""
     by_id = {event.id: event for event in store.load_events(stored.event_ids)}
-    sent = [by_id[id_] for id_ in stored.event_ids if not companions.is_companion(by_id[id_], set(by_id))]
-    by_stream: dict[str, list[Event]] = {}
-    for event in sent:
-        by_stream.setdefault(event.stream_id, []).append(event)
-    histories = store.load_streams(by_stream)
+    events = [by_id[id_] for id_ in stored.event_ids]
+    along = {event.id for event in events if companions.is_companion(event, set(by_id))}
+    histories = store.load_streams({event.stream_id for event in events})
+    sent = _by_stream(event for event in events if event.id not in along)
     streams = []
-    for stream_id, events in by_stream.items():
-        before = [event for event in histories[stream_id] if event.version < events[0].version]
-        met = standing.of_events(events[0].category, before)
-        streams.append(_check(met.category, stream_id, met, tuple(events), events[0].created_at))
-    return Recorded(streams=tuple(streams), replayed=True)
+    for stream_id, written in sent.items():
+        before = [event for event in histories[stream_id] if event.version < written[0].version]
+        met = standing.of_events(written[0].category, before)
+        streams.append(_check(met.category, stream_id, met, written, written[0].created_at))
+    others = _by_stream(event for event in events if event.id in along)
+    return Recorded(
+        streams=tuple(streams),
+        companions=tuple(_tell_companions(events, histories[id_]) for id_, events in others.items()),
+        replayed=True,
+    )
+
+
+def _by_stream(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:
+    found: dict[str, tuple[Event, ...]] = {}
+    for event in events:
+        found[event.stream_id] = (*found.get(event.stream_id, ()), event)
+    return found
+
+
+def _tell_companions(events: tuple[Event, ...], history: Sequence[Event]) -> RecordedStream:
+    """With the state that the last of them led to; what it flagged is not told again."""
+    last = events[-1]
+    state = domain.fold([event for event in history if event.version <= last.version])
+    return RecordedStream(category=last.category, stream_id=last.stream_id, events=events, state=state, flags=())

@@ -70,7 +70,7 @@ class RecordedStream:
 class Recorded:
     """The answer to a write, in the order of the writes. A dry run has would-be events that are stored nowhere.
 
-    `companions` is what was written along into other streams (companions.py); a replay leaves it out.
+    `companions` is what was written along into other streams (companions.py); a replay leaves out their flags.
     """
 
     streams: tuple[RecordedStream, ...]

@@ -167,3 +167,35 @@ def test_a_dispute_marks_its_event_until_it_is_decided(
     ]
     assert decided["evidence"]["disputed"] is False
     assert [(one["status"], one["reason"]) for one in decided["disputes"]] == [("rejected", "it did")]
+
+
+def test_the_answer_names_what_was_written_to_the_other_deal(desk: Desk, deals: tuple[str, str]) -> None:
+    survivor, loser = deals
+    event = an_event("deal.duplicates_merged", {"survivor": survivor, "loser": loser})
+    address, sent = f"/deals/{survivor}/events", {"If_Match": '"v1"', "Idempotency_Key": an_id()}
+
+    tried = desk.post(f"{address}?dry_run=true", event, If_Match='"v1"').json()
+    first, again = (desk.post(address, event, **sent).json() for _ in range(2))
+
+    (along,) = first["companions"]
+    assert (along["stream"], along["version"]) == ({"category": "deal", "id": loser}, 2)
+    assert desk.get(f"/events/{along['id']}").json()["causation_id"] == first["events"][0]["id"]
+    assert [item["id"] for item in again["companions"]] == [along["id"]]
+    assert (tried["companions"][0]["id"], tried["companions"][0]["stream"]) == (None, along["stream"])
+
+
+def test_an_answer_about_one_stream_alone_has_no_companions(
+    desk: Desk, deals: tuple[str, str], parties: tuple[str, str]
+) -> None:
+    assert "companions" not in desk.post(f"/deals/{deals[0]}/events", an_approach(*parties)).json()
+
+
+def test_a_batch_tells_where_both_deals_stand(desk: Desk, deals: tuple[str, str]) -> None:
+    survivor, loser = deals
+    data = {"survivor": survivor, "loser": loser}
+    event = an_event("deal.duplicates_merged", data)
+    line = {"stream": {"category": "deal", "id": survivor}, "expected_version": 1, **event}
+
+    answer = desk.post("/events:batch", {"events": [line]}, Idempotency_Key=an_id()).json()
+
+    assert {item["id"]: item["version"] for item in answer["streams"]} == {survivor: 2, loser: 2}

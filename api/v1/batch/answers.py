@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import Field
 
 from api import problems
+from api.v1 import rendering
 from api.v1.shapes import Shape, StreamRef
 from events.recording import LineRecorded, LineRefused, Outcomes, StreamReached
 
@@ -67,12 +68,9 @@ def _item(index: int, item: LineRecorded | LineRefused, hidden: bool, own_ids: C
         problem = problems.describe(item.error)
         return {"index": index, "status": int(item.error.http_status), "event": None, "problem": problem}
     event = item.event
-    told = {
+    told = rendering.name_event(event) | {
         "id": None if hidden else event.id,
         "stream": {"category": event.category, "id": _id(event.stream_id, hidden, own_ids)},
-        "version": event.version,
-        "type": event.data.type,
-        "position": event.position,
     }
     return {"index": index, "status": int(HTTPStatus.CREATED), "event": told, "problem": None}
 

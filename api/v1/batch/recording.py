@@ -128,11 +128,12 @@ def _outcomes(recorded: Recorded, grouped: Grouped) -> Outcomes:
     """The answer of `record` in the order of the lines."""
     events = [event for stream in recorded.streams for event in stream.events]
     by_line = dict(zip(grouped.indexes, events, strict=True))
+    reached = {stream.stream_id: stream for stream in (*recorded.streams, *recorded.companions)}
     return Outcomes(
         items=tuple(LineRecorded(by_line[index]) for index in range(len(events))),
         streams=tuple(
             StreamReached(category=s.category, stream_id=s.stream_id, version=s.version, state=s.state)
-            for s in recorded.streams
+            for s in reached.values()
         ),
         replayed=recorded.replayed,
         dry_run=recorded.dry_run,

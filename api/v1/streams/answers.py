@@ -90,9 +90,12 @@ def render_write(resource: Resource, recorded: Recorded, *, is_opening: bool) ->
         "state": resource.render(snapshot, words),
         "flags": [render_flag(flag) for flag in stream.flags],
     }
+    along = [event for other in recorded.companions for event in other.events]
+    if along:
+        answer["companions"] = [rendering.name_event(event) for event in along]
     if not recorded.dry_run:
         return answer
-    made = {event.id for event in stream.events} | ({stream.stream_id} if is_opening else set())
+    made = {event.id for event in (*stream.events, *along)} | ({stream.stream_id} if is_opening else set())
     forgotten: dict[str, Any] = _forget(answer, made)
     return forgotten
 

@@ -158,3 +158,46 @@ def test_what_cannot_be_undone_or_cancelled_says_so() -> None:
         intake.cancel(str(tried.id), "token:clerk")
     with pytest.raises(UnknownImportError):
         intake.cancel(str(waiting.id), "token:other")
+
+
+def a_merge(survivor: str, loser: str) -> dict[str, Any]:
+    return a_line("deal", survivor, "deal.duplicates_merged", {"survivor": survivor, "loser": loser})
+
+
+def test_merges_of_the_import_are_undone_in_both_records() -> None:
+    imported(the_parties(), an_order("parties"))
+    survivor, loser, company, duplicate = (an_id() for _ in range(4))
+    twice = {"outcome": "duplicate_record", "successor": company}
+    job = imported(
+        [
+            a_company(company),
+            a_company(duplicate),
+            a_line("company", duplicate, "company.merged", twice),
+            a_deal(survivor),
+            a_deal(loser),
+            an_approach(loser),
+            a_merge(survivor, loser),
+        ],
+        an_order(may_merge=True),
+    )
+    assert job.recorded == 7
+
+    job = undone(job)
+
+    assert (job.retracted, job.kept) == (7, 0)
+    assert not any(live(stream_id) for stream_id in (survivor, loser, company, duplicate))
+
+
+def test_what_was_moved_to_another_deal_since_is_named_as_kept() -> None:
+    imported(the_parties(), an_order("parties"))
+    deal, other = an_id(), an_id()
+    imported([a_deal(other)], an_order("other"))
+    job = imported([a_deal(deal), an_approach(deal)])
+    approach = store.load_stream(deal)[-1].id
+    data = {"event_ref": approach, "to_stream": other, "reason": "of the other deal"}
+    imported([a_line("deal", deal, "deal.event_moved", data)], an_order("moves"))
+
+    job = undone(job)
+
+    assert codes(told(job)) == {2: "moved-kept"}
+    assert live(other) == ["deal.opened", "deal.approached"]
