@@ -168,6 +168,12 @@ def _of_resource(resource: type[StreamResource], schemas: dict[str, Schema]) -> 
                 "version": {"type": "integer"},
                 "state": ref(shape),
                 "flags": {"type": "array", "items": ref("Flag")},
+                "companions": {
+                    "description": "What was written into another stream along with these events, as merges and moves "
+                    "are. Absent where there is nothing.",
+                    "type": "array",
+                    "items": ref("BatchEvent"),
+                },
             },
         },
         f"{shape}EventsIn": {"anyOf": [event, ref(f"{shape}EventList")]},
