@@ -1,13 +1,14 @@
 """CSV for people who open it in a spreadsheet: RFC 4180 in UTF-8 with a byte order mark, so that Japanese is shown.
 
-A cell that a spreadsheet would take for a formula gets an apostrophe in front. That alters it, so events.jsonl is the
-copy that proves something.
+A cell that a spreadsheet would take for a formula gets an apostrophe in front, and every cell stands in quotes, since
+some spreadsheets part cells at semicolons. That alters it, so events.jsonl is the copy that proves something.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC
 from typing import Any
@@ -18,7 +19,7 @@ from events.catalogue.references import collect_ids
 from events.exporting.models import Export
 from events.integrity.verifying.rows import Row
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = re.compile(r"""[\t\r\n]|[\s"'\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]""")  # blanks are cut off by some
 _STREAMS = ("deal", "company", "seminar", "source")
 _BOM = b"\xef\xbb\xbf"
 
@@ -26,13 +27,15 @@ _BOM = b"\xef\xbb\xbf"
 def neutral(value: object) -> str:
     """The cell as text that no spreadsheet calculates."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+    return f"'{text}" if _DANGEROUS.match(text) else text
 
 
 def write(rows: Iterable[Sequence[object]]) -> bytes:
     """Records of RFC 4180."""
     written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([neutral(cell) for cell in row] for row in rows)
+    csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(
+        [neutral(cell) for cell in row] for row in rows
+    )
     return written.getvalue().encode()
 
 

@@ -71,7 +71,7 @@ def list_signed_sizes(upto: int) -> list[int]:
 def fetch(name: str, **given: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(_statement(name), given)
-        return list(cursor.fetchall())
+        return list(cursor.fetchall()) if cursor.description else []
 
 
 @cache

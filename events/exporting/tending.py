@@ -11,6 +11,7 @@ from django.db.models import Q
 from events.exporting.hinting import hint
 from events.exporting.models import AT_WORK, Export, State
 from events.exporting.ordering import end
+from events.exporting.reading import fetch
 
 QUIET = timedelta(seconds=10)
 """An export at work of which nothing was heard for so long has lost its hint or its worker."""
@@ -28,10 +29,12 @@ def withdraw(*, texts: Collection[str]) -> int:
     """Remove the files that hold, or may hold, one of these kept-apart texts (SHA-256, hexadecimal); how many.
 
     Those being built are withdrawn, too: what they have read of it already would stay. Joins the caller's transaction,
-    so call it in that of the erasure. Exports hold no profiles of contacts, only their ids.
+    so call it in that of the erasure: until that ends no other export is ordered, or goes on, and could read what is
+    about to go. Exports hold no profiles of contacts, only their ids.
     """
     holding = Q(texts__isnull=True) | Q(texts__overlap=list(texts))
     with transaction.atomic():
+        fetch("hold_exports")
         found = list(Export.objects.select_for_update().filter(Q(state=State.DONE) & holding | Q(state__in=AT_WORK)))
         for job in found:
             end(job, State.WITHDRAWN)

@@ -34,6 +34,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -568,8 +569,8 @@ class Verifier:
 
     def _find_place(self, row: Row, *, is_thorough: bool) -> int | None:
         """Where an event that is not the leaf at its position was recorded: as far off as the one before, or else."""
-        nearby = [row.position + self._moved_by]
-        for place in (*nearby, *(range(1, len(self._leaves) + 1) if is_thorough else ())):
+        everywhere = range(1, len(self._leaves) + 1) if is_thorough else range(0)
+        for place in chain([row.position + self._moved_by], everywhere):
             if 0 < place <= len(self._leaves) and row.leaf_at(place) == self._leaves[place - 1]:
                 self._moved_by = place - row.position
                 return place

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 
 from events import exporting, integrity, store, story
 from events.exporting import Export, Kind, State
@@ -115,6 +117,9 @@ def test_a_spreadsheet_calculates_nothing() -> None:
     assert next(csv.reader(io.StringIO(written.decode()))) == [
         "'=HYPERLINK(1)", "'+1", "'-1", "'@x", "'\tx", "'\rx", "日産", "", "5", 'a "b", c',
     ]  # fmt: skip
+    hostile = ["\n=1", " =1", '"=1', "'=1", "\u3000＝1", "＋1", "－1", "＠x", "\ufeff=1"]
+    assert [cells.neutral(cell) for cell in hostile] == [f"'{cell}" for cell in hostile]
+    assert cells.write([["a;=HYPERLINK(1)"]]) == b'"a;=HYPERLINK(1)"\r\n'
     assert cells.EVENT_HEAD.startswith(b"\xef\xbb\xbf")
 
 
@@ -142,6 +147,56 @@ def test_a_withdrawn_text_takes_the_files_with_it_that_hold_it() -> None:
     assert not ExportChunk.objects.exists()
     with pytest.raises(ExportGoneError):
         exporting.get_finished(str(deal.id), None)
+
+
+def test_no_export_begins_while_an_erasure_is_under_way() -> None:
+    """It could read a text that is about to go, and the erasure would not see it."""
+    done = threading.Event()
+
+    def order_in_between() -> None:
+        order()
+        connection.close()
+        done.set()
+
+    with transaction.atomic():
+        exporting.withdraw(texts=["0" * 64])
+        other = threading.Thread(target=order_in_between)
+        other.start()
+        while not waits_for_exports():
+            assert not done.is_set()
+    other.join(30)
+
+    assert done.is_set()
+    assert Export.objects.count() == 1
+
+
+def test_an_erasure_waits_for_the_piece_in_hand() -> None:
+    """The piece writes last what it has read: neither may wait for the other."""
+    job = order()
+    held, withdrawn = threading.Event(), []
+
+    def erase() -> None:
+        held.wait(30)
+        withdrawn.append(exporting.withdraw(texts=["0" * 64]))
+        connection.close()
+
+    other = threading.Thread(target=erase)
+    other.start()
+    with transaction.atomic():
+        piece = Export.objects.select_for_update().get(pk=job.pk)
+        held.set()
+        while not waits_for_exports():
+            pass
+        piece.save(update_fields=["state"])
+    other.join(30)
+
+    assert withdrawn == [1]
+
+
+def waits_for_exports() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE relation = 'export_job'::regclass AND NOT granted")
+        return bool(cursor.fetchone()[0])
 
 
 def test_an_expired_file_is_gone_and_its_rows_are_removed_by_the_sweep() -> None:
