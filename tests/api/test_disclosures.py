@@ -28,7 +28,7 @@ def read(answer: HttpResponse) -> Any:
 def list_seen(auditor: Desk, path: str, **query: Any) -> list[tuple[str, str]]:
     """By whom and how, in order, other than the asking itself."""
     items = read(auditor.get(f"{path}/disclosures", **query))["items"]
-    return [(item["actor"]["name"], item["action"]) for item in items if item["shown"] != "access log"]
+    return [(item["actor"]["name"], item["action"]) for item in items if item["shown"] != "access_log"]
 
 
 def prefix_of(desk: Desk) -> str:
@@ -114,7 +114,7 @@ def test_asking_who_saw_it_is_written_down_and_shows_no_event(desk: Desk, audito
 
     items = read(auditor.get(f"/deals/{deal}/disclosures"))["items"]
 
-    assert [(item["action"], item["shown"]) for item in items[1:]] == [("list_deal_disclosures", "access log")]
+    assert [(item["action"], item["shown"]) for item in items[1:]] == [("list_deal_disclosures", "access_log")]
 
 
 def test_disclosures_are_for_those_who_may_export(desk: Desk, deal: str) -> None:

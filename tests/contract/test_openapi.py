@@ -14,7 +14,7 @@ from api import problems
 from api.v1.streams.resource import StreamResource
 from events.catalogue import list_types
 from tests.api.desk import V1, Desk, an_approach, an_event, an_id, project
-from tests.contract.document import operations, the_document, validator
+from tests.contract.document import Described, operations, the_document, validator
 
 
 def schema_of(name: str) -> dict[str, Any]:
@@ -61,6 +61,30 @@ def test_every_tag_says_what_it_is_about() -> None:
     used = {tag for described in operations() for tag in described.operation["tags"]}
 
     assert {tag["name"] for tag in the_document()["tags"] if tag.get("description")} == used
+
+
+def test_what_can_be_read_as_of_another_moment_takes_it_by_header_and_tells_which_it_was() -> None:
+    timed = [described for described in operations() if described.takes("known_at")]
+
+    assert timed
+    for described in timed:
+        assert described.takes("Accept-Datetime"), described.id
+        assert {"Memento-Datetime", "Content-Location"} <= headers_of(described), described.id
+
+
+def test_what_may_answer_304_says_with_what_to_ask() -> None:
+    for described in operations():
+        assert described.takes("If-None-Match") is ("304" in described.operation["responses"]), described.id
+        assert "304" not in described.operation["responses"] or "ETag" in headers_of(described), described.id
+
+
+def test_what_has_pages_says_that_it_links_them() -> None:
+    for described in operations():
+        assert not described.takes("after") or "Link" in headers_of(described), described.id
+
+
+def headers_of(described: Described) -> set[str]:
+    return set(described.operation["responses"]["200"].get("headers", {}))
 
 
 def test_every_event_type_goes_in_and_comes_out() -> None:

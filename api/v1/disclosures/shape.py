@@ -34,7 +34,7 @@ class Disclosure(Shape):
     request_id: str | None
     position: int = Field(description="What was shown is at or before it, or was recorded that moment.")
     as_of: DisclosureAsOf | None = Field(description="Of answers as of then: they show nothing after `position`.")
-    shown: Literal["everything", "stream", "events", "access log"] = Field(
+    shown: Literal["everything", "stream", "events", "access_log"] = Field(
         description="All there is, the stream as such, single events of it, or only who saw it."
     )
 
@@ -85,5 +85,5 @@ def _actor(actor: Actor, words: Words) -> dict[str, Any]:
 
 def _shown(row: Row) -> str:
     if row.events is not None:
-        return "events" if row.events else "access log"
+        return "events" if row.events else "access_log"
     return "everything" if row.everything else "stream"

@@ -36,6 +36,7 @@ def list_events() -> Operation:
             ),
             304: _UNCHANGED,
         },
+        headers=("If-None-Match",),
         problems=(HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
     )
 
@@ -50,5 +51,6 @@ def get_event() -> Operation:
             200: Answer("The event.", ref("Event"), media={CLOUDEVENT: ref("CloudEvent")}, headers=_TAG),
             304: _UNCHANGED,
         },
+        headers=("If-None-Match",),
         problems=(HTTPStatus.NOT_FOUND,),
     )

@@ -58,6 +58,7 @@ class EventTypesView(ApiView):
                 200: Answer("The catalogue.", ref("EventTypePage"), headers={"ETag": "A digest of the answer."}),
                 304: Answer("Not changed: `If-None-Match` names its ETag."),
             },
+            headers=("If-None-Match",),
         )
 
     def get(self, request: Request) -> Response:
@@ -84,6 +85,7 @@ class SchemaOfTypeView(ApiView):
                 ),
                 304: Answer("Not changed: `If-None-Match` names its ETag."),
             },
+            headers=("If-None-Match",),
             problems=(HTTPStatus.NOT_FOUND,),
         )
 

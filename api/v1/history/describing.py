@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from api.openapi.operation import Answer, Operation, ref
+from api.v1.streams.describing import MEMENTO_HEADERS, TIMED
 
 _TAG = {"ETag": "A digest of the answer."}
 _PAGE = {**_TAG, "Link": 'The next page, with rel="next".'}
@@ -26,6 +27,7 @@ def get_deal_diff() -> Operation:
         "DealDiff",
         HTTPStatus.NOT_FOUND,
         HTTPStatus.CONFLICT,
+        is_timed=True,
     )
 
 
@@ -39,6 +41,7 @@ def list_diffs() -> Operation:
         "DiffPage",
         HTTPStatus.CONFLICT,
         is_page=True,
+        is_timed=True,
     )
 
 
@@ -52,6 +55,7 @@ def get_deal_stages() -> Operation:
         "Stages",
         HTTPStatus.NOT_FOUND,
         HTTPStatus.CONFLICT,
+        is_timed=True,
     )
 
 
@@ -65,6 +69,7 @@ def get_company_dossier() -> Operation:
         "CompanyDossier",
         HTTPStatus.NOT_FOUND,
         HTTPStatus.CONFLICT,
+        is_timed=True,
     )
 
 
@@ -104,18 +109,28 @@ def get_event_citations() -> Operation:
         "EventCitations",
         HTTPStatus.NOT_FOUND,
         HTTPStatus.CONFLICT,
+        is_timed=True,
     )
 
 
 def _operation(
-    id_: str, tag: str, summary: str, description: str, shape: str, *problems: HTTPStatus, is_page: bool = False
+    id_: str,
+    tag: str,
+    summary: str,
+    description: str,
+    shape: str,
+    *problems: HTTPStatus,
+    is_page: bool = False,
+    is_timed: bool = False,
 ) -> Operation:
+    """`is_timed`: it can be asked as of another moment of knowledge."""
+    told = {**(MEMENTO_HEADERS if is_timed else {}), **(_PAGE if is_page else _TAG)}
     return Operation(
         id=id_,
         tag=tag,
         summary=summary,
         description=description,
-        answers={200: Answer("The answer.", ref(shape), headers=_PAGE if is_page else _TAG), 304: _UNCHANGED},
-        headers=("If-None-Match",),
+        answers={200: Answer("The answer.", ref(shape), headers=told), 304: _UNCHANGED},
+        headers=TIMED if is_timed else ("If-None-Match",),
         problems=problems,
     )

@@ -13,8 +13,11 @@ from api.openapi.operation import Answer, Operation, ref
 from api.parameters import MIN_VERSION
 from api.v1 import freshness, times
 from api.v1.lineage.shapes import render
+from api.v1.streams.describing import MEMENTO_HEADERS, TIMED
 from api.views import ApiView
 from events.history.lineage import lineage
+
+_TAG = {"ETag": "A digest of the answer."}
 
 
 class LineageView(ApiView):
@@ -32,10 +35,10 @@ class LineageView(ApiView):
                 "and the events that were moved from or to it; who did it, when and why."
             ),
             answers={
-                200: Answer("The lineage.", ref("DealLineage"), headers={"ETag": "A digest of the answer."}),
-                304: Answer("Not changed: `If-None-Match` names its ETag.", headers={"ETag": "A digest."}),
+                200: Answer("The lineage.", ref("DealLineage"), headers={**_TAG, **MEMENTO_HEADERS}),
+                304: Answer("Not changed: `If-None-Match` names its ETag.", headers=_TAG),
             },
-            headers=("If-None-Match",),
+            headers=TIMED,
             problems=(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
         )
 

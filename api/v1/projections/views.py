@@ -35,7 +35,9 @@ class VerifyView(ApiView):
                 "boards as of another time read: of streams of all categories, every segment of every position."
             ),
             path={"name": {"type": "string", "enum": list(ALL)}},
-            answers={200: Answer("What was found.", ref("Verification"))},
+            answers={
+                200: Answer("What was found.", ref("Verification"), headers={"Link": 'The next step, with rel="next".'})
+            },
             problems=(HTTPStatus.NOT_FOUND,),
         )
 
