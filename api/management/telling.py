@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 COLUMNS_MAX = 8
-CELL_MAX = 60
+CELL_MAX = 120
+FEW_COLUMNS = 3
+FEW_FIELDS = 5
 _LATER = ("first_occurred", "last_occurred", "record_status", "version", "position", "updated_at", "id")
 """What every stream has: behind what is its own."""
 _INDENT = "  "
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?Z")
 
 
 def tell(answer: Any, console: Console) -> None:
@@ -22,7 +27,7 @@ def tell(answer: Any, console: Console) -> None:
     if not isinstance(answer, dict):
         _print(answer, console, "")
         return
-    rest = {name: value for name, value in answer.items() if name not in {"items", "next"}}
+    rest = {name: answer[name] for name in _in_order(answer) if name not in {"items", "next"}}
     _print(rest, console, "")
     if "items" in answer:
         _print_list(answer["items"], console, "")
@@ -70,7 +75,7 @@ def _sentence(item: Mapping[str, Any]) -> str:
     actor, channel, position = item.get("actor") or {}, item.get("channel"), item.get("position")
     recorded = (
         f"position {position}" if position else "",
-        item.get("recorded_at") or "",
+        _shorten(item.get("recorded_at") or ""),
         f"by {actor['name']}" if actor.get("name") else "",
         f"({channel})" if channel else "",
         f"superseded by {item['superseded_by']}" if item.get("superseded_by") else "",
@@ -80,20 +85,39 @@ def _sentence(item: Mapping[str, Any]) -> str:
 
 
 def _print_rows(items: Sequence[Mapping[str, Any]], console: Console, indent: str) -> None:
-    """A table of what can be said shortly; where that is nothing, each item by itself."""
+    """A table of what can be said shortly; what is mostly lists, or has more in it, is told item by item."""
     known = {name for item in items for name, value in item.items() if _in_cell(value)}
-    columns = [name for name in dict.fromkeys(_names(items)) if name in known]
-    columns.sort(key=lambda name: _LATER.index(name) if name in _LATER else -1)
-    if not columns:
+    columns = [name for name in _in_order(dict.fromkeys(_names(items))) if name in known]
+    is_short = len(columns) <= FEW_COLUMNS and any(map(_has_lists, items))
+    if is_short or any(_is_deep(value) for item in items for value in item.values()):
         for item in items:
-            _print(item, console, indent + _INDENT)
+            _print_item(item, columns, console, indent)
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in columns[:COLUMNS_MAX]:
         table.add_column(name, overflow="fold")
     for item in items:
         table.add_row(*(Text(_clip(_in_cell(item.get(name)) or "")) for name in columns[:COLUMNS_MAX]))
-    console.print(table)
+    console.print(Padding(table, (0, 0, 0, len(indent))))
+
+
+def _print_item(item: Mapping[str, Any], columns: Sequence[str], console: Console, indent: str) -> None:
+    """What is short on one line, and below it the rest."""
+    short = [
+        f"{name} {cell}" if cell in ("yes", "no") else cell for name in columns if (cell := _in_cell(item.get(name)))
+    ]
+    _line(f"{indent}{' '.join(short)}", console)
+    for name, value in item.items():
+        if isinstance(value, list) or _is_deep(value):
+            _print_field(name, value, console, indent + _INDENT)
+
+
+def _has_lists(item: Mapping[str, Any]) -> bool:
+    return any(isinstance(value, list) and any(isinstance(one, dict) for one in value) for value in item.values())
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: _LATER.index(name) if name in _LATER else -1)
 
 
 def _names(items: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -106,23 +130,40 @@ def _in_short(value: Any) -> str | None:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str | int | float):
-        return str(value)
+        return _shorten(str(value))
     if isinstance(value, dict):
+        if value.keys() == {"category", "id"}:
+            return f"{value['category']} {value['id']}"
         if isinstance(value.get("name"), str):
             return str(value["name"])
-        scalars = {name: _in_short(inner) for name, inner in value.items() if inner is not None}
-        return ", ".join(f"{name} {inner}" for name, inner in scalars.items()) if _is_flat(value) and scalars else None
+        return _join(value)
     if isinstance(value, list) and value and all(isinstance(item, str | int) for item in value):
         return ", ".join(map(str, value))
     return None
 
 
 def _in_cell(value: Any) -> str | None:
-    return None if isinstance(value, list) else _in_short(value)
+    return None if isinstance(value, list) or _is_deep(value) else _in_short(value)
 
 
-def _is_flat(value: Mapping[str, Any]) -> bool:
-    return not any(isinstance(inner, dict | list) for inner in value.values())
+def _join(value: Mapping[str, Any]) -> str | None:
+    """A few fields on one line; None where one of them cannot be said shortly, or they are too many to read."""
+    told = {name: _in_short(inner) for name, inner in value.items() if inner is not None}
+    if not told or None in told.values() or (_is_deep(value) and len(told) > FEW_FIELDS):
+        return None
+    return ", ".join(f"{name} {inner}" for name, inner in told.items())
+
+
+def _is_deep(value: Any) -> bool:
+    """Something without a name that has more than single values in it."""
+    if not isinstance(value, dict) or isinstance(value.get("name"), str):
+        return False
+    return any(isinstance(inner, dict | list) for inner in value.values())
+
+
+def _shorten(text: str) -> str:
+    """An instant to the second; --json has it whole."""
+    return f"{found[1]} {found[2]}Z" if (found := _INSTANT.fullmatch(text)) else text
 
 
 def _clip(text: str) -> str:

@@ -66,6 +66,20 @@ def test_people_read_sentences_and_tables(deal: str, code: str) -> None:
     assert code in audit("deals")
 
 
+def test_what_is_mostly_lists_is_told_with_them(desk: Desk, deal: str, code: str) -> None:
+    talks = {"parties": [party["company"]["id"] for party in desk.get(f"/deals/{deal}").json()["parties"]]}
+    desk.record(deal, "deal.denial_stated", {"denied_type": "deal.talks_started"}, occurred="2025-05")
+    desk.record(deal, "deal.talks_started", talks, occurred="2025-03")
+    project()
+
+    told = audit("anomalies", "--kind", "denial_contradicted")
+
+    assert "It was denied that this had happened" in told
+    assert "started talks" in told
+    assert f"deal {deal}" in told
+    assert ".000000Z" not in told
+
+
 @pytest.mark.parametrize(
     ("words", "said", "exit_code"),
     [

@@ -46,16 +46,17 @@ class Command(BaseCommand):
         if not options["question"]:
             raise CommandError("Say what is asked for: `audit --list` names the questions.", returncode=_WRONG)
         question = questions[options["question"]]
-        places = {name: _find_place(name, options[name]) for name in question.places}
         query = {
             name.removeprefix(_OPTION): value
             for name, value in options.items()
             if name.startswith(_OPTION) and value is not None
         }
         try:
+            places = {name: _find_place(name, options[name]) for name in question.places}
             self._show(question.ask(places, query), as_json=options["as_json"])
         except NoReverseMatch:
-            raise CommandError(f"No such id: {' '.join(places.values())}.", returncode=_WRONG) from None
+            given = " ".join(options[name] for name in question.places)
+            raise CommandError(f"No such id: {given}.", returncode=_WRONG) from None
         except (OperationalError, InterfaceError) as error:
             raise CommandError(f"The database does not answer: {str(error).strip()}") from None
 
