@@ -150,6 +150,6 @@ def test_the_page_tells_whose_requests_it_sends(desk: Desk) -> None:
     page = a_browser(a_person("analyst")).get("/api/v1/docs")
 
     assert "Signed in as <strong>aiko</strong>" in page.content.decode()
-    assert "append, correct, read" in page.content.decode()
+    assert "append, correct, merge, read" in page.content.decode()
     assert "no-store" in page.headers["Cache-Control"]
     assert "unsafe" not in page.headers["Content-Security-Policy"]

@@ -131,10 +131,10 @@ def test_a_token_does_no_more_than_its_owner(desk: Desk, deal: str, foxconn: str
     [
         ((), []),
         (("viewer",), ["read"]),
-        (("analyst",), ["append", "correct", "read"]),
+        (("analyst",), ["append", "correct", "merge", "read"]),
         (("auditor",), ["export", "read"]),
         (("viewer", "auditor", "night watch"), ["export", "read"]),
-        (("admin",), ["admin", "append", "correct", "export", "read"]),
+        (("admin",), ["admin", "append", "correct", "erase", "export", "merge", "read"]),
     ],
 )
 def test_roles_bound_what_an_admin_token_may_do(desk: Desk, roles: tuple[str, ...], scopes: list[str]) -> None:
