@@ -1,6 +1,6 @@
 """`make bench`: the numbers of the design, measured in one run on an embedded PostgreSQL with fsync on.
 
-The usual run takes some five minutes with a tenth of the data; `--full` does the million events.
+The usual run takes some seven minutes with a tenth of the data; `--full` does the million events.
 A bar that is missed is shown as short, and the exit code is still 0: this measures, it does not judge.
 """
 

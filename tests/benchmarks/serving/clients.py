@@ -45,7 +45,7 @@ class Sample:
 
 
 def drive(port: int, sources: Sequence[Iterator[bytes]], seconds: float) -> Sample:
-    """Let a client for each source send its requests one after the other until the time is over."""
+    """Let a client for each source send its requests one after the other until the time or the source is over."""
     sample, lock = Sample(), threading.Lock()
     failures: list[BaseException] = []
     cpu, start = time.process_time(), time.perf_counter()
@@ -76,8 +76,8 @@ def _send(port: int, source: Iterator[bytes], until: float) -> tuple[list[float]
     octets = 0
     buffer = memoryview(bytearray(_BUFFER))
     connection = _connect(port)
-    while (before := time.perf_counter()) < until:
-        connection.sendall(next(source))
+    while (before := time.perf_counter()) < until and (request := next(source, None)) is not None:
+        connection.sendall(request)
         length, closing = _receive(connection, buffer)
         waits.append(time.perf_counter() - before)
         octets += length
