@@ -56,7 +56,8 @@ _DECISIONS = """## Decided here
   has the values that the merge chose, and loses them when it is undone. Like the grades and disputes it says something
   of the record and not of the world: it has no date, holds whatever day is asked about, and follows `known_at` alone.
 - **A moved event** is gone from its deal as if retracted, and recorded anew in the other one, by whose rules it is
-  judged. Its corrections go with it: what moves is what it says now. An event without a date
+  judged. Its corrections go with it: what moves is what it says now. What belongs together moves one after the
+  other, first what the rest refers to. An event without a date
   keeps its place: it is recorded there as of the day it was first recorded, or earlier, which is inferred.
 - **A company** merged in the world stays live, with its successor and the date. A record that is a duplicate is read
   as its successor; one issued in error without a successor is retracted. Neither takes an event but the retraction of

@@ -8,7 +8,7 @@ acts that cross only one goes in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from events import domain
@@ -21,6 +21,7 @@ from events.catalogue import (
     Event,
     EventData,
     Occurred,
+    list_references,
 )
 from events.domain import Refusal
 from events.recording.drafts import PreparedEvent
@@ -65,7 +66,7 @@ def write(event: Event, history: Sequence[Event], others: Sequence[Event]) -> Pr
     data, occurred = event.data, event.occurred
     match data:
         case DealEventMoved():
-            return _move(event, history)
+            return _move(event, history, others)
         case DealMergeUndone():
             data = data.model_copy(update={"merge_ref": _find_merge(others, event.stream_id)})
         case CompanyEventRetracted():
@@ -75,8 +76,11 @@ def write(event: Event, history: Sequence[Event], others: Sequence[Event]) -> Pr
     return PreparedEvent(data, occurred, along, {}, ())
 
 
-def _move(event: Event, history: Sequence[Event]) -> PreparedEvent:
-    """The event as it holds, corrections included, with its own date and evidence; recorded by whoever moves it."""
+def _move(event: Event, history: Sequence[Event], others: Sequence[Event]) -> PreparedEvent:
+    """The event as it holds, corrections included, with its own date and evidence; recorded by whoever moves it.
+
+    What it refers to and was moved there before, it refers to by the id that this has there.
+    """
     resolved = domain.resolve(history)
     moved = resolved.live[resolved.originals[event.data.event_ref]]  # type: ignore[attr-defined]
     evidence = moved.metadata
@@ -88,7 +92,20 @@ def _move(event: Event, history: Sequence[Event]) -> PreparedEvent:
         inferred=evidence.inferred,
         ambiguous_names=evidence.ambiguous_names,
     )
-    return PreparedEvent(moved.data, _keep_place(moved), along, {}, ())
+    became = _find_moved(history, others, resolved.originals)
+    refs = {r.pointer.removeprefix("/data/"): r.id for r in list_references(moved.data) if r.kind == "event"}
+    data = moved.data.model_copy(update={name: became.get(id_, id_) for name, id_ in refs.items()})
+    occurred = _keep_place(moved)
+    after, before = (tuple(became.get(id_, id_) for id_ in ids) for ids in (occurred.after, occurred.before))
+    return PreparedEvent(data, replace(occurred, after=after, before=before), along, {}, ())
+
+
+def _find_moved(history: Sequence[Event], others: Sequence[Event], originals: Mapping[str, str]) -> dict[str, str]:
+    """From every id that stood in one stream for an event which was moved to the other to the id that it has there."""
+    caused = {event.metadata.causation_id: event.id for event in others}
+    moves = (event for event in history if isinstance(event.data, DealEventMoved) and event.id in caused)
+    there = {originals[event.data.event_ref]: caused[event.id] for event in moves}  # type: ignore[attr-defined]
+    return {id_: there[first] for id_, first in originals.items() if first in there}
 
 
 def _keep_place(moved: Event) -> Occurred:

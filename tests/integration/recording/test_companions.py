@@ -305,7 +305,9 @@ def test_a_dry_run_merges_nothing_and_later_chunks_of_it_see_the_merge(foxconn: 
 def test_a_moved_event_without_a_date_keeps_the_place_that_its_recording_gave_it(foxconn: str, nissan: str) -> None:
     one, other = (a_deal(foxconn, nissan) for _ in range(2))
     long_ago = datetime.now(UTC) - timedelta(days=90)
-    first = record(to_deal(approached(foxconn, nissan, occurred=None), stream_id=one), now=long_ago).streams[0].events[0]
+    first = (
+        record(to_deal(approached(foxconn, nissan, occurred=None), stream_id=one), now=long_ago).streams[0].events[0]
+    )
 
     (along,) = record(to_deal(move(first.id, other), stream_id=one)).companions[0].events
     record(to_deal(move(along.id, one), stream_id=other))
@@ -314,3 +316,31 @@ def test_a_moved_event_without_a_date_keeps_the_place_that_its_recording_gave_it
         assert moved.order_day == first.order_day == long_ago.date()
         assert (moved.occurred.earliest, moved.occurred.latest) == (None, long_ago.date())
         assert moved.occurred.basis == "inferred"
+
+
+def test_what_belongs_together_moves_one_after_the_other_and_refers_to_what_moved_first(
+    foxconn: str, nissan: str
+) -> None:
+    one, other = (a_deal(foxconn, nissan) for _ in range(2))
+    plan = {"by": foxconn, "to": [nissan], "kind": "alliance"}
+    proposed = add(one, "deal.proposal_made", plan, occurred="2024-03")
+    answer = {"proposal_ref": proposed.id, "by": nissan, "answer": "accepted"}
+    answered = add(one, "deal.proposal_answered", answer, occurred={"earliest": "2024-04", "after": [proposed.id]})
+    disputed = add(one, "deal.dispute_raised", {"event_ref": answered.id, "claim": "it was not so"})
+
+    with pytest.raises(recording.RefusedError):
+        record(to_deal(move(answered.id, other), stream_id=one))
+    for event in (proposed, answered, disputed):
+        record(to_deal(move(event.id, other), stream_id=one))
+
+    state = state_of(other)
+    first, second, _ = store.load_stream(other)[1:]
+    assert [(line.id, line.status) for line in state.proposals] == [(first.id, "accepted")]
+    assert [line.event for line in state.disputes] == [second.id]
+    assert second.occurred.after == (first.id,)
+    assert "late_news" not in {flag.code for flag in state.anomalies}
+
+
+def add(stream_id: str, type_: str, data: dict[str, Any], **given: Any) -> catalogue.Event:
+    draft = Draft(type=type_, data=data, citations="own_knowledge", **given)
+    return record(to_deal(draft, stream_id=stream_id)).streams[0].events[0]
