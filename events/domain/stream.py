@@ -54,7 +54,8 @@ class StreamState:
     corrections: dict[str, str] = field(default_factory=dict)  # id of a correction -> id of the event it corrects
 
     def __copy__(self) -> Self:
-        made: Self = copier(type(self))(self)
+        kind: type[Any] = type(self)  # mypy holds type[Self] to be unhashable
+        made: Self = copier(kind)(self)
         return made
 
     def to_json(self) -> dict[str, Any]:
