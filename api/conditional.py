@@ -64,16 +64,25 @@ def respond(
     headers: Mapping[str, str] | None = None,
     coordinates: Coordinates | None = None,
     is_erasable: bool = False,
+    place: Mapping[str, Any] | None = None,
 ) -> Response:
     """200 with the content, or 304 without it where If-None-Match names its tag. Raises BadHeaderError.
 
     `version` is that of the stream that the content is the newest state of, if it is one. `coordinates` are those of an
     answer as of then: they give its Memento headers, and where they are closed it may be kept for ever. Not so an
     `is_erasable` one, which shows texts or names of people that can be erased, or anything else that may change.
+
+    `place` is told beside the content. Unless a position was asked for, it moves with every event anywhere; so it is
+    left out of the tag, which then is a weak one, and 304 says that the content stands at the newer place, too.
     """
+    if place is not None and coordinates is not None and coordinates.stands_still:
+        content, place = content | place, None
     written = orjson.dumps(content)
     tag = entity_tag(written, version)
     headers = {**(headers or {}), "ETag": tag}
+    if place is not None:
+        written = written[:-1] + b"," + orjson.dumps(place)[1:]
+        headers["ETag"] = f"W/{tag}"
     if coordinates is not None:
         headers = _as_of(request, coordinates, headers, is_erasable=is_erasable)
     if is_known(request.headers, tag):

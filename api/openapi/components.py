@@ -203,9 +203,13 @@ def _list(resource: type[StreamResource]) -> Schema:
     items = {"type": "array", "items": part_of(resource)}
     place = {
         "as_of": ref("AsOf"),
-        "projection_position": {"type": "integer", "description": "As of another time: the position of `as_of`."},
+        "projection_position": {
+            "type": "integer",
+            "description": "Complete up to this position of the log. As of another time that of `as_of`.",
+        },
     }
-    return page | {"properties": page["properties"] | {"items": items, "included": _included(resource)} | place}
+    properties = page["properties"] | {"items": items, "included": _included(resource)} | place
+    return page | {"required": [*page["required"], *place], "properties": properties}
 
 
 def _included(resource: type[StreamResource]) -> Schema:

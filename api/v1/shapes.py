@@ -131,7 +131,9 @@ class AsOf(Shape):
 
     valid_at: str | None = Field(description="As it was given. The answer tells how things stood at its last day.")
     known_at: AwareDatetime | None
-    position: int | None = Field(description="Null while the newest events that the answer rests on are not sealed.")
+    position: int | None = Field(
+        description="Null of what stands now, and while newest events that it rests on are not sealed."
+    )
     min_level: int = Field(description="Only evidence of at least this level was counted.")
     valid_from: str | None = Field(None, description="The first of the days that `valid_at` stands for, if several.")
     valid_to: str | None = Field(None, description="The last of them.")

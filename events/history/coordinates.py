@@ -44,6 +44,11 @@ class Coordinates:
         """Nothing was asked but how things stand."""
         return self.valid_at is None and self.position is None and self.min_level == 0
 
+    @property
+    def stands_still(self) -> bool:
+        """A position was asked for, or a moment that led to one."""
+        return self.recorded_at is not None or self.is_closed
+
 
 NOW = Coordinates()
 

@@ -54,7 +54,7 @@ def test_what_is_unchanged_is_not_sent_again(desk: Desk, deal: str, path: str) -
     address = path.format(deal=deal)
     tag = desk.get(address).headers["ETag"]
 
-    for known in (tag, f"W/{tag}", f'"v1", {tag}', f'{tag},"v1"', "*"):
+    for known in (tag, f"W/{tag.removeprefix('W/')}", f'"v1", {tag}', f'{tag},"v1"', "*"):
         same = again(desk, address, known)
         assert (same.status_code, same.content, same.headers["ETag"]) == (304, b"", tag), known
         assert same.headers["Cache-Control"] == "private, no-cache"

@@ -181,7 +181,28 @@ def test_pages_of_interests_stand_still(desk: Desk, head: dict[str, Any], foxcon
     assert second["next"] is None
 
 
-@pytest.mark.parametrize("path", ["/deals", "/board", "/interests", "/funnel?from=2024&to=2025"])
+EVERYTHING = ("/deals", "/board", "/interests", "/funnel?from=2024&to=2025")
+
+
+@pytest.mark.parametrize("path", [*EVERYTHING, "/deals?stage=REJECTED"])
+def test_answers_about_now_say_where_they_stand_and_are_not_sent_again_for_what_does_not_touch_them(
+    desk: Desk, head: dict[str, Any], path: str
+) -> None:
+    before = desk.http.get(f"/api/v1{path}")
+    desk.opened("/sources", {"publisher": "EV trade press"})
+    project()
+
+    after = desk.http.get(f"/api/v1{path}")
+    again = desk.http.get(f"/api/v1{path}", headers={"If-None-Match": before.headers["ETag"]})
+
+    assert before.json()["projection_position"] == head["position"]
+    assert after.json()["projection_position"] == store.head()
+    assert after.json()["as_of"]["valid_at"] is None
+    assert before.headers["ETag"].startswith("W/")
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("path", EVERYTHING)
 def test_closed_answers_about_everything_stay_as_they_were(
     desk: Desk, head: dict[str, Any], path: str, foxconn: str, nissan: str
 ) -> None:

@@ -200,7 +200,8 @@ class EventCitationsView(ApiView):
                 raise NotKnownError(detail="Nothing was known of it by then.", as_of=times.to_json(coordinates))
             raise NotFoundError(detail=f"There is no event with the id {event_id}.")
         event = found.told.event
-        self.disclose([event.stream_id], position=coordinates.position, events=[event.id])
+        shown = [event, *(told.event for told in found.about)]
+        self.disclose(_streams(shown), position=coordinates.position, events=[one.id for one in shown])
         answer = {
             "event": rendering.render_line(found.told),
             "standing": found.standing,

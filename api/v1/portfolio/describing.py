@@ -5,10 +5,10 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from api.openapi.operation import Answer, Operation, ref
-from api.v1.streams.describing import MEMENTO_HEADERS, TIMED, TIMED_PROBLEMS
+from api.v1.streams.describing import LIST_TAG, MEMENTO_HEADERS, TIMED, TIMED_PROBLEMS
 
-_HEADERS = {"ETag": "A digest of the answer.", **MEMENTO_HEADERS}
-_UNCHANGED = Answer("Not changed: `If-None-Match` names its ETag.", headers={"ETag": "A digest of the answer."})
+_HEADERS = {**LIST_TAG, **MEMENTO_HEADERS}
+_UNCHANGED = Answer("Not changed: `If-None-Match` names its ETag.", headers=LIST_TAG)
 _VIEW = (
     " Answered from a view that is moments behind the log, up to the position that `as_of` names; a position that it "
     "has not come to within two seconds is 503 `view-behind`."

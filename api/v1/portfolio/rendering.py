@@ -31,12 +31,12 @@ def render_board(board: Board, asked: Mapping[str, str]) -> dict[str, Any]:
         }
         for column in board.columns
     ]
-    return {"columns": columns} | tell_place(board.coordinates)
+    return {"columns": columns}
 
 
 def render_funnel(funnel: Funnel) -> dict[str, Any]:
     days = {"from": funnel.first_day.isoformat(), "to": funnel.last_day.isoformat()}
-    return days | {"stages": [asdict(passage) for passage in funnel.passages]} | tell_place(funnel.coordinates)
+    return days | {"stages": [asdict(passage) for passage in funnel.passages]}
 
 
 def render_ledger(ledger: Ledger) -> list[dict[str, Any]]:
@@ -86,9 +86,10 @@ def _look_up(ids: Iterable[str], coordinates: Coordinates) -> Words:
 
 
 def _address(column: Column, coordinates: Coordinates, asked: Mapping[str, str]) -> str:
-    """The list of the column's deals at the same coordinates, in the order of its cards."""
+    """The list of the column's deals at the coordinates that were asked for, in the order of its cards."""
     query = {**asked, "stage": column.stage, "record_status": "live", "order": "-opened"}
-    query["known_position"] = str(coordinates.position)
+    if coordinates.stands_still:
+        query["known_position"] = str(coordinates.position)
     if coordinates.valid_at:
         query["valid_at"] = coordinates.valid_text or coordinates.valid_at.isoformat()
     if coordinates.min_level:

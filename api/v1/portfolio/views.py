@@ -89,7 +89,12 @@ class BoardView(ApiView):
         self.disclose(shown, position=coordinates.position)
         given = request.query_params
         asked = {parameter.name: given[parameter.name] for parameter in _FILTERS if parameter.name in given}
-        return conditional.respond(request, rendering.render_board(board, asked), coordinates=board.coordinates)
+        return conditional.respond(
+            request,
+            rendering.render_board(board, asked),
+            coordinates=board.coordinates,
+            place=rendering.tell_place(board.coordinates),
+        )
 
 
 class FunnelView(ApiView):
@@ -107,7 +112,12 @@ class FunnelView(ApiView):
         first, last = _read_span(query)
         coordinates = times.read_coordinates(query)
         funnel = freshness.ask_when_reached(lambda: portfolio.funnel(first, last, coordinates), query["min_position"])
-        return conditional.respond(request, rendering.render_funnel(funnel), coordinates=funnel.coordinates)
+        return conditional.respond(
+            request,
+            rendering.render_funnel(funnel),
+            coordinates=funnel.coordinates,
+            place=rendering.tell_place(funnel.coordinates),
+        )
 
 
 class InterestsView(ApiView):
@@ -138,12 +148,12 @@ class InterestsView(ApiView):
         last = ledger.lines[-1] if ledger.more else None
         place = {"after": f"{last.opened_position}.{last.n}"} if last else None
         following = pagination.address(request, place, known_position=ledger.coordinates.position)
-        answer: dict[str, Any] = {"items": rendering.render_ledger(ledger), "next": following}
         return conditional.respond(
             request,
-            answer | rendering.tell_place(ledger.coordinates),
+            {"items": rendering.render_ledger(ledger), "next": following},
             headers=pagination.links(following),
             coordinates=ledger.coordinates,
+            place=rendering.tell_place(ledger.coordinates),
         )
 
 

@@ -26,6 +26,11 @@ _CONDITION = ("If-None-Match",)
 TIMED = ("Accept-Datetime", *_CONDITION)
 """Request headers of what can be read as of another time."""
 _TAG = {"ETag": "A digest of the answer."}
+LIST_TAG = {
+    "ETag": "A digest of the answer; as it stands now a weak one, which leaves out where in the log the answer stands: "
+    "304 says that it stands at the newest position, too.",
+}
+"""Of answers about everything, which tell their position."""
 MEMENTO_HEADERS = {
     "Memento-Datetime": "As of a moment of knowledge: when the event at its position was recorded.",
     "Content-Location": "As of a moment of knowledge: the same by `known_position`.",
@@ -44,15 +49,20 @@ def list_streams(resource: Resource) -> Operation:
         tag=resource.collection,
         summary=f"List {resource.collection}",
         description=(
-            "Served from the read models, moments behind the log: `min_position` makes sure of what you know to be "
-            "recorded. A page never shows anything that lies beyond what the read models have taken in completely, so "
+            "Served from the read models, moments behind the log, up to `projection_position` at least: `min_position` "
+            "makes sure of what you know to be recorded. A page never shows anything that lies beyond what the read "
+            "models have taken in completely, so "
             "whoever goes on after the last position, now or tomorrow, meets every item and, with `order=opened`, none "
             "twice, whoever writes meanwhile. As of another time or level of evidence it tells what there was then, up "
             "to 200 a page in the order of opening, and `next` stays at the position of `as_of`; what only holds today "
             "is refused by name. Filters are joined by and, the values of one filter by or. " + _includes(resource)
         ),
         answers={
-            200: Answer("A page.", ref(f"{resource.shape.__name__}Page"), headers={**MEMENTO_HEADERS, **_PAGE_HEADERS}),
+            200: Answer(
+                "A page.",
+                ref(f"{resource.shape.__name__}Page"),
+                headers={**MEMENTO_HEADERS, **_PAGE_HEADERS, **LIST_TAG},
+            ),
             304: _UNCHANGED,
         },
         headers=TIMED,

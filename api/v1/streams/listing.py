@@ -14,6 +14,7 @@ from api.pagination import Place
 from api.parameters import AFTER, BEFORE, CHANGED_AFTER, LIMIT, MIN_POSITION, ORDER
 from api.v1.snapshots import COLUMNS, Snapshot
 from api.v1.streams.resource import Rows, StreamResource
+from events import projections
 
 PARAMETERS = (AFTER, BEFORE, LIMIT, ORDER, CHANGED_AFTER, MIN_POSITION)
 
@@ -21,15 +22,19 @@ _KEYS = {"opened": "opened_position", "updated": "position"}
 
 
 class Page(NamedTuple):
-    """`following` and `previous` are where its neighbours lie, None where there is none for sure."""
+    """`following` and `previous` are where its neighbours lie, None where there is none for sure.
+
+    `settled_to` is the position up to which the page is complete, of a list as it stands.
+    """
 
     snapshots: Sequence[Snapshot]
     following: Place | None
     previous: Place | None
+    settled_to: int | None = None
 
 
 def read_page(resource: type[StreamResource], query: dict[str, Any]) -> Page:
-    """The page that the parameters ask for, in one query. Raises BadParameterError."""
+    """The page that the parameters ask for, in one query; an empty one in three. Raises BadParameterError."""
     backwards, limit = is_backwards(query), query["limit"]
     key = _KEYS[query["order"].removeprefix("-")]
     falling = query["order"].startswith("-") != backwards
@@ -39,11 +44,13 @@ def read_page(resource: type[StreamResource], query: dict[str, Any]) -> Page:
         rows = rows.filter(position__gt=query["changed_after"])
     if start := query["before"] or query["after"]:
         rows = rows.filter(**{f"{key}__{'lt' if falling else 'gt'}": start})
-    found = list(rows.order_by(f"-{key}" if falling else key).values_list(*COLUMNS)[: limit + 1])
-    page = [Snapshot.of_columns(resource.category, row) for row in found[:limit]]
+    found = list(rows.order_by(f"-{key}" if falling else key).values_list(*COLUMNS, "settled_to")[: limit + 1])
+    page = [Snapshot.of_columns(resource.category, row[:-1]) for row in found[:limit]]
+    settled_to = found[0][-1] if found else projections.applied_position(resource.category)
     if backwards:
         page.reverse()
-    return with_neighbours(page, key, more=len(found) > limit, backwards=backwards, from_start=not start)
+    neighbours = with_neighbours(page, key, more=len(found) > limit, backwards=backwards, from_start=not start)
+    return neighbours._replace(settled_to=settled_to)
 
 
 def is_backwards(query: dict[str, Any]) -> bool:

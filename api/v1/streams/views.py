@@ -103,7 +103,13 @@ class CollectionView(StreamEndpoint):
         answer = answers.render_with(self.resource, page.snapshots, included)
         following, previous = (pagination.address(request, place) for place in (page.following, page.previous))
         answer |= {"items": answers.pick(answer["items"], query["fields"]), "next": following}
-        return conditional.respond(request, answer, headers=pagination.links(following, previous))
+        answer["as_of"] = times.to_json(coordinates)
+        return conditional.respond(
+            request,
+            answer,
+            headers=pagination.links(following, previous),
+            place={"projection_position": page.settled_to},
+        )
 
     def get_as_of(self, request: Request, coordinates: Coordinates) -> Response:
         names = self.query["include"] or ()
@@ -117,9 +123,11 @@ class CollectionView(StreamEndpoint):
             pagination.address(request, place, known_position=position) for place in (page.following, page.previous)
         )
         answer |= {"items": answers.pick(answer["items"], self.query["fields"]), "next": following}
+        place = {"as_of": times.to_json(coordinates), "projection_position": position}
         return conditional.respond(
             request,
-            answer | {"as_of": times.to_json(coordinates), "projection_position": position},
+            answer,
+            place=place,
             headers=pagination.links(following, previous),
             coordinates=coordinates,
             is_erasable=including.shows_erasable([(self.resource, page.snapshots), *included.values()]),
@@ -216,7 +224,9 @@ class HistoryView(StreamEndpoint):
         entries = history.timeline(
             str(stream_id), known_position=coordinates.position, with_superseded="superseded" in self.query["include"]
         )
-        self.disclose([str(stream_id)], position=coordinates.position)
+        self.disclose(
+            [str(stream_id), *(entry.told.event.stream_id for entry in entries)], position=coordinates.position
+        )
         story: dict[str, Any] = {"items": [rendering.render_entry(entry) for entry in entries], "next": None}
         if coordinates.is_now:
             return conditional.respond(request, story)

@@ -29,10 +29,10 @@ class StreamViewQuerySet(models.QuerySet["StreamView"]):
     def settled(self, key: str) -> Self:
         """Rows whose `key`, a position, is not beyond that up to which the view is complete: safe to page by.
 
-        What the view takes in later lies above, whichever worker is slower.
+        What the view takes in later lies above, whichever worker is slower. `settled_to` of each row is that position.
         """
         horizon = RawSQL(statement("status/horizon"), (self.model.category,))  # noqa: S611  # no text from outside
-        return self.filter(**{f"{key}__lte": horizon})
+        return self.filter(**{f"{key}__lte": horizon}).annotate(settled_to=horizon)
 
 
 class StateField(models.JSONField):
