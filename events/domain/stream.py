@@ -54,7 +54,7 @@ class StreamState:
     corrections: dict[str, str] = field(default_factory=dict)  # id of a correction -> id of the event it corrects
 
     def __copy__(self) -> Self:
-        kind: type[Any] = type(self)  # mypy holds type[Self] to be unhashable
+        kind: Any = type(self)  # mypy holds a type of classes with equality to be unhashable
         made: Self = copier(kind)(self)
         return made
 
