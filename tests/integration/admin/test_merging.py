@@ -104,3 +104,35 @@ def test_an_entry_of_another_deal_is_moved_from_its_own_button(
     assert answer.status_code == 302
     assert [event.type for event in history(there)] == ["deal.opened", "deal.approached"]
     assert history(here)[-1].data.to_json()["event_ref"] == entry
+
+
+def test_the_record_of_a_company_is_merged_and_brought_back_by_the_forms(parties: tuple[str, str]) -> None:
+    successor, duplicate = parties
+    catch_up()
+    client = an_analyst()
+
+    merged = fill_in(
+        client,
+        url("company", "record_type", duplicate, "company.merged"),
+        data__outcome="duplicate_record",
+        data__successor=successor,
+        own_knowledge="on",
+    )
+
+    assert merged.status_code == 302
+    assert domain.fold(history(duplicate)).merged_into == successor
+    assert "is a duplicate of Hon Hai" in text(client.get(url("company", "change", successor)))
+    kinds = text(client.get(url("company", "record", duplicate)))
+    assert kinds.count("dt-kind__link") == 0
+
+    merge_id = history(duplicate)[-1].id
+    retracted = fill_in(
+        client,
+        url("company", "retract", duplicate, merge_id),
+        data__reason_code="entry_error",
+        data__reason="two firms after all",
+        own_knowledge="on",
+    )
+
+    assert retracted.status_code == 302
+    assert [domain.fold(history(company)).record_status for company in parties] == ["live", "live"]
