@@ -10,9 +10,12 @@ import json
 import os
 import socket
 import sys
+from io import StringIO
 from pathlib import Path
 
-from django.core.management import execute_from_command_line
+import django
+from django.core.management import call_command, execute_from_command_line
+from django.urls import reverse
 
 from tests.programs import Programs
 
@@ -67,11 +70,13 @@ def _run(arguments: list[str], streams: list[int]) -> None:
     execute_from_command_line(["manage.py", *arguments])
 
 
-if __name__ == "__main__":
-    import django
-
+def warm_up() -> None:
+    """Import and work out whatever the first command would have to."""
     django.setup()
-    from api.management.asking import list_questions
+    reverse("api:deals")
+    call_command("audit", "--list", stdout=StringIO())
 
-    list_questions()
+
+if __name__ == "__main__":
+    warm_up()
     serve(sys.argv[1])

@@ -31,8 +31,9 @@ def story(desk: Desk, programs: Programs) -> Web:
     return web
 
 
+@pytest.mark.timeout(400)
 def test_every_question_is_answered_as_the_page_shows(story: Web, programs: Programs) -> None:
-    wrong = list_untrue(run(PAGE, story, programs_at=start_manager(programs)))
+    wrong = list_untrue(run(PAGE, story, programs_at=start_manager(programs), seconds=300))
 
     assert not wrong, "\n\n".join(wrong)
 

@@ -28,6 +28,7 @@ class Command(BaseCommand):
         "Deals are named by id or code. `audit --list` names every question, `audit <question> --help` what it takes. "
         "The access log names the system's user for whatever is shown."
     )
+    requires_system_checks = ()  # it reads; what is wrong with an installation is for other commands to say
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--list", action="store_true", dest="is_list", help="name the questions, and end")
