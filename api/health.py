@@ -77,7 +77,12 @@ def _check_redis() -> dict[str, Any]:
 
 def _check_projections() -> dict[str, Any]:
     status = projections.get_status()
-    found = {"lag_events": status.lag_events, "lag_seconds": round(status.lag_seconds, 1), "parked": status.parked}
+    found = {
+        "lag_events": status.lag_events,
+        "lag_seconds": round(status.lag_seconds, 1),
+        "parked": status.parked,
+        "segments_lag_events": status.segments.lag_events,  # no reason not to serve: who needs them waits for them
+    }
     if status.lag_seconds > settings.READY_LAG_SECONDS:
         raise NotReadyError(f"the views are {found['lag_events']} events and {found['lag_seconds']} s behind the log")
     return found

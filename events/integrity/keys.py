@@ -21,6 +21,8 @@ def load() -> list[SigningKey]:
             text = Path(settings.LOG_SIGNING_KEY_FILE).read_text(encoding="ascii")
         except (OSError, UnicodeDecodeError) as error:
             raise KeyTextError(kind="signing", reason=f"its file cannot be read ({type(error).__name__})") from None
+        if not text.strip():
+            raise KeyTextError(kind="signing", reason="its file is empty")
     return [read_signing_key(line) for line in text.split()]
 
 

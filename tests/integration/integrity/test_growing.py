@@ -219,6 +219,9 @@ def test_a_key_may_come_from_a_file_that_is_read_anew(settings: Settings, tmp_pa
     settings.LOG_SIGNING_KEY, settings.LOG_SIGNING_KEY_FILE = "", str(file)
     with pytest.raises(integrity.KeyTextError, match="cannot be read"):
         integrity.sign(at(0))
+    file.write_text("\n")
+    with pytest.raises(integrity.KeyTextError, match="is empty"):
+        integrity.sign(at(0))
     file.write_text(KEY.to_text())
 
     assert signed(0).size == 0
