@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
 
 from api.v1.errors import pages
+from events import integrity, store
 from tests.api.desk import V1, Desk, an_id, problem
+from tests.integration.integrity.building import KEY
 
 VALUES = {"code": "stale-version", "event_type": "deal.approached"}
 """What fills a place in an address that is no id."""
@@ -263,7 +267,12 @@ def find_wrong(method: str, answer: HttpResponse) -> str | None:
 
 
 @pytest.fixture
-def client(desk: Desk) -> Client:
+def client(desk: Desk, deal: str, settings: Settings) -> Client:
+    """Of a log that is signed: without a checkpoint it is right to answer 503 where one is asked for."""
+    settings.LOG_SIGNING_KEY = KEY.to_text()
+    store.seal()
+    integrity.grow()
+    integrity.sign(datetime.now(UTC))
     return Client(raise_request_exception=False, headers={"authorization": f"Bearer {desk.token}"})
 
 

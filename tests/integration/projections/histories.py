@@ -92,9 +92,10 @@ class Stream:
         return replace(dict(catalogue.get_type(type).example))
 
     def find_original(self, event: Event) -> Event:
-        """What a correction or retraction is in the end about; any other event itself."""
-        while superseded := getattr(event.data, "supersedes", None):
-            event = next(earlier for earlier in self.events if earlier.id == superseded)
+        """What a correction or retraction of this stream is in the end about; any other event itself."""
+        own = {event.id: event for event in self.events}
+        while earlier := own.get(getattr(event.data, "supersedes", "")):
+            event = earlier
         return event
 
     def _other(self, kind: str, given: str, choose: Choose, taken: dict[str, str]) -> str:
