@@ -57,8 +57,9 @@ class Replay:
 
     @cached_property
     def _is_straight(self) -> bool:
-        """Recorded in the order of the world, nothing superseded or linked: every day tells one of the beginnings."""
-        if any(domain.is_amendment(event) for event in self.events):
+        """Recorded in the order of the world, nothing superseded, linked or without a day: every day tells one of the
+        beginnings."""
+        if any(domain.is_amendment(event) or ordering.is_of_record(event) for event in self.events):
             return False
         if any(day > later for day, later in pairwise(self._days[1:])):
             return False

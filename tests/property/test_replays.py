@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from events.catalogue import Event
 from events.domain import OrderCycleError, fold
 from events.history.replays import Replay
+from tests.builders import DEAL, an_event, an_opened_deal
 from tests.integration.projections.histories import OPENINGS, Stream, add_any
 from tests.property.histories import deal_histories
+
+OTHER = "0195f000-0000-7000-8000-000000000609"
 
 in_earnest = settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=60, phases=[Phase.generate])
 
@@ -50,3 +53,16 @@ def _assert_replay_is_fold(history: Sequence[Event], chance: random.Random) -> N
             for level in (0, 2):
                 expected = fold(events[:known], valid_at=day, min_level=level)
                 assert replay.fold(known, day, level) == expected
+
+
+def test_a_merge_holds_on_every_day_of_a_replay() -> None:
+    events = [
+        an_opened_deal(),
+        an_event("deal.approached", day="2024-01-10", version=2),
+        an_event("deal.duplicates_merged", {"survivor": OTHER, "loser": DEAL}, version=3, citations="own_knowledge"),
+    ]
+
+    on_a_day = Replay(events).fold(3, date(2024, 2, 1))
+
+    assert on_a_day == fold(events, valid_at=date(2024, 2, 1))
+    assert on_a_day.record_status == "merged_into"
