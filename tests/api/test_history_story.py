@@ -233,6 +233,15 @@ def test_q15_before_the_deals_were_known_there_are_none(told: Desk) -> None:
     assert problem(told.get(f"/companies/{id_of('D1')}/dossier"), 404)["code"] == "unknown-stream"
 
 
+def test_q15_deals_are_told_in_the_order_in_which_they_were_opened(told: Desk) -> None:
+    opened = [told.deal(id_of("honda"), id_of("nissan"), title=f"Deal {number}") for number in range(12)]
+    project()
+
+    found = ask(told, f"/companies/{id_of('nissan')}/dossier")
+
+    assert [item["deal"]["id"] for item in found["deals"]] == [id_of("D1"), id_of("D4"), id_of("D3"), *opened]
+
+
 def test_q18_finalizing_since_some_day_up_to_the_article(told: Desk) -> None:
     found = ask(told, f"/deals/{id_of('D2')}/stages", valid_at="2025-05-10")
 
