@@ -163,7 +163,8 @@ def _select(wanted: Order, position: int) -> tuple[int, int, list[str] | None]:
 
 
 def _streams_of(wanted: Order, position: int) -> list[str]:
-    """The stream itself, of a company also the deals that name it, and the sources that all of them rest on."""
+    """The stream itself, of a company also the deals that name it, the seminars that name any of these, and the sources
+    that all of them rest on."""
     assert wanted.stream_id
     known = history.find_known(wanted.stream_id, position)
     if known is None or known.category != wanted.kind:
@@ -171,6 +172,7 @@ def _streams_of(wanted: Order, position: int) -> list[str]:
     streams = {wanted.stream_id}
     if wanted.kind == Kind.COMPANY:
         streams.update(reading.list_deals_naming(wanted.stream_id, position))
+    streams.update(reading.list_seminars_naming(sorted(streams), position))
     return sorted(streams.union(reading.list_cited_sources(sorted(streams), position)))
 
 

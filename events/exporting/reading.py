@@ -43,6 +43,10 @@ def list_deals_naming(company_id: str, upto: int) -> list[str]:
     return [row[0] for row in fetch("deals_naming", path=path, upto=upto)]
 
 
+def list_seminars_naming(streams: list[str], upto: int) -> list[str]:
+    return [row[0] for row in fetch("seminars_naming", streams=streams, upto=upto)]
+
+
 def list_cited_sources(streams: list[str], upto: int) -> list[str]:
     return [row[0] for row in fetch("cited_sources", streams=streams, upto=upto)]
 

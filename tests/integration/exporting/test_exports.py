@@ -23,6 +23,7 @@ from tests.integration.exporting.ground import ExportChunk, build, lines, order,
 from tests.integration.verifying import ground
 
 D1 = story.stream_id("story", "D1")
+SEMINAR = story.stream_id("story", "E1")
 
 
 @pytest.fixture(autouse=True)
@@ -68,14 +69,14 @@ def test_a_file_that_another_worker_goes_on_with_is_the_same(monkeypatch: pytest
     assert (job.bytes, job.sha256) == (len(whole), sha256(whole).hexdigest())
 
 
-def test_a_deal_comes_with_the_sources_that_it_rests_on_and_nothing_else() -> None:
+def test_a_deal_comes_with_its_seminars_and_the_sources_that_they_rest_on_and_nothing_else() -> None:
     members = unzip(build(order(Kind.DEAL, stream_id=D1)))
 
     held = lines(members, "events.jsonl")
     cited = {
         c["source"] for line in held for c in line["event"]["metadata"].get("citations", ()) if isinstance(c, dict)
     }
-    assert {line["event"]["stream_id"] for line in held} == {D1, *cited}
+    assert {line["event"]["stream_id"] for line in held} == {D1, SEMINAR, *cited}
     assert {line["id"] for line in lines(members, "sources.jsonl")} == cited
     assert len(lines(members, "proofs.jsonl")) == len(held)
     assert lines(members, "proofs.jsonl")[0]["proof"].startswith("c2sp.org/tlog-proof@v1\nindex ")
@@ -86,7 +87,7 @@ def test_a_company_comes_with_the_deals_that_name_it() -> None:
 
     members = unzip(build(order(Kind.COMPANY, stream_id=company)))
 
-    assert {company, D1} <= {line["event"]["stream_id"] for line in lines(members, "events.jsonl")}
+    assert {company, D1, SEMINAR} <= {line["event"]["stream_id"] for line in lines(members, "events.jsonl")}
     [deal] = [row for row in rows_of(members["csv/deals.csv"]) if row["deal"] == D1]
     assert "Foxconn" in deal["parties"] or "Hon Hai" in deal["parties"]
 
