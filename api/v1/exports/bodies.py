@@ -36,8 +36,8 @@ def _way(description: str, **fields: dict[str, Any]) -> dict[str, Any]:
 
 SCHEMA = {
     "anyOf": [
-        _way("A deal, with the sources that it rests on.", deal=_UUID),
-        _way("A company, with the deals that name it and their sources.", company=_UUID),
+        _way("A deal, with the seminars about it and the sources that all of it rests on.", deal=_UUID),
+        _way("A company, with the deals and seminars that name it and their sources.", company=_UUID),
         _way("What was recorded in a period; a date means all of that day in UTC.", **{"from": _MOMENT, "to": _MOMENT}),
         _way("The whole log.", everything={"type": "boolean", "const": True}),
     ]
