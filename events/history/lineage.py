@@ -33,7 +33,7 @@ class Move:
     target: str
     moved: str
     became: str | None
-    reason: str
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

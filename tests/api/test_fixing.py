@@ -103,6 +103,19 @@ def test_a_batch_merges_too(desk: Desk, deals: tuple[str, str], atomic: str) -> 
     assert desk.get(f"/deals/{loser}").json()["version"] == 2
 
 
+def test_merges_their_undoing_and_moves_may_go_without_a_reason(
+    desk: Desk, deals: tuple[str, str], parties: tuple[str, str]
+) -> None:
+    survivor, loser = deals
+    approach = desk.record(loser, "deal.approached", {"from": parties[0], "to": parties[1]}, occurred="2024")
+
+    desk.record(loser, "deal.event_moved", {"event_ref": approach["id"], "to_stream": survivor})
+    desk.record(survivor, "deal.merge_undone", {"merge_ref": merge(desk, survivor, loser)})
+
+    lineage = desk.get(f"/deals/{survivor}/lineage").json()
+    assert [one["reason"] for one in (lineage["moved_in"][0], lineage["merges"][0]["undone"])] == [None, None]
+
+
 def test_the_lineage_tells_merges_with_their_undoing_and_moves(
     desk: Desk, deals: tuple[str, str], parties: tuple[str, str]
 ) -> None:

@@ -24,7 +24,7 @@ class RecordAct(Shape):
 
 
 class LineageUndoing(RecordAct):
-    reason: str
+    reason: str | None
 
 
 class LineageMerge(RecordAct):
@@ -43,7 +43,7 @@ class LineageMove(RecordAct):
     target: Named
     moved: UUID = Field(description="The event where it was.")
     became: UUID | None = Field(description="The event where it is now.")
-    reason: str
+    reason: str | None
 
 
 class DealLineage(Shape):

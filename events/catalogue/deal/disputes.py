@@ -90,7 +90,7 @@ class DealDisputeResolved(EventData):
         description="Upheld: the claim is right, the event stays disputed until it is corrected or retracted. "
         "Rejected: the event stands. Settled: the matter is closed.",
     )
-    reason: LongText = Field(title="Reason", description="In words; no names of people.")
+    reason: LongText | None = Field(None, title="Reason", description="In words; no names of people.")
 
     def sentence(self, names: Names) -> str:
         return because(f"A dispute was {self.outcome}", self.reason)

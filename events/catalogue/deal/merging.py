@@ -40,7 +40,7 @@ class DealEventMoved(EventData):
 
     event_ref: EventId = Field(title="Event", description="The newest live version of the event that is moved.")
     to_stream: DealId = Field(title="To", description="The deal that it belongs to.")
-    reason: LongText = Field(title="Reason", description="In words; no names of people.")
+    reason: LongText | None = Field(None, title="Reason", description="In words; no names of people.")
 
     @property
     def supersedes(self) -> str:
@@ -95,7 +95,7 @@ class DealMergeUndone(EventData):
     }
 
     merge_ref: EventId = Field(title="Merge", description="The event of this deal that says that it was merged.")
-    reason: LongText = Field(title="Reason", description="In words; no names of people.")
+    reason: LongText | None = Field(None, title="Reason", description="In words; no names of people.")
 
     @property
     def supersedes(self) -> str:
