@@ -113,7 +113,8 @@ def _check(last: Checkpoint | None, size: int) -> None:
 
 def _sign(last: Checkpoint | None, size: int, now: datetime, signers: list[notes.SigningKey]) -> Checkpoint:
     root = tree.root(size, tiles.read)
-    statements.fetch("keep_root", size=size, root=root)
+    known = max(last.size if last else 0, size - size % tree.WIDTH)
+    statements.fetch("keep_root", size=size, root=root, leaves=b"".join(tiles.read_leaves(known, size)))
     if statements.fetch("find_root", size=size) != [(root,)]:
         raise LogContradictedError(reason=f"another root was signed for the size {size}")
     moment = max(now, last.issued_at) if last else now

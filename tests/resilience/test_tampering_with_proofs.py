@@ -147,7 +147,7 @@ def test_an_event_put_into_the_middle_is_one_finding_and_those_behind_it_another
     told = [finding for finding in report.findings if finding.code == "order-changed"]
     assert report.findings[0].position == 100
     assert len(report.findings) <= 8
-    assert any("up to position 512" in finding.words for finding in told)
+    assert any("up to position 600" in finding.words for finding in told)
 
 
 def test_an_event_of_an_old_tile_stops_the_signing_when_its_turn_comes_and_mending_it_starts_it_again() -> None:

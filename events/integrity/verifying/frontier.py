@@ -27,8 +27,3 @@ class Frontier:
         for peak in reversed(others):
             result = node_hash(peak, result)
         return result
-
-    def copy(self) -> Frontier:
-        twin = Frontier()
-        twin.size, twin._peaks = self.size, self._peaks[:]
-        return twin

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from events.integrity.leaves import entry, leaf_hash
 from events.integrity.verifying.claims import Claim
 from events.integrity.verifying.frontier import Frontier
-from events.integrity.verifying.moved import Moved, Place, find_swap
+from events.integrity.verifying.moved import Moved, Place
 from events.integrity.verifying.report import Finding, Report
 from events.integrity.verifying.rows import Row
 
 ODD_MAX = 10_000
 """How many rows that are not their leaf are kept, to find out what became of them."""
 
-TAIL_MAX = 128
-"""In how many rows without a remembered leaf two are looked for that changed places."""
-
 
 class LeafCheck:
     """Takes position after position, grows a tree of the rows and one of the leaves, and compares their roots with what
     was signed. Where the rows give a signed root, it is the leaf that is wrong, and not the row.
 
-    The tree remembers leaves of full tiles only. In the tail behind them, what was signed last and still holds and what
-    was signed first and does not tell between which positions something was changed.
+    Every leaf is remembered once it was signed (`stored.read_leaves`). What was recorded after that nobody vouches for.
     """
 
     def __init__(self, leaves: Iterator[bytes], claims: Sequence[Claim], report: Report) -> None:
@@ -38,9 +33,7 @@ class LeafCheck:
         self._odd: list[Place] = []
         self._proven = 0  # the rows give the root that was signed for so many
         self._signed = 0  # a signed root holds for so many rows or leaves
-        self._tail: list[Place] = []  # rows after that, of which no leaf is remembered
-        self._before_tail = self._by_leaves.copy()
-        self._broken: _Break | None = None  # the first signed root that holds for neither
+        self._broken: Claim | None = None  # the first signed root that holds for neither
         self._next = 0
         self._agreeing: set[Claim] = set()  # those of retired keys whose root is that of the leaves
         self._compare()
@@ -53,10 +46,7 @@ class LeafCheck:
             return None
         place = Place(row.position, row.recorded_at, row.digest, row.id, row.stream_id)
         mine, leaf = place.leaf, next(self._leaves, None)
-        if leaf is None:
-            self._before_tail = self._before_tail if self._tail else self._by_leaves.copy()
-            self._tail.append(place)
-        else:
+        if leaf is not None:
             self._remembered += 1
         self._push(mine, leaf or mine)
         if computed != row.digest:
@@ -75,7 +65,7 @@ class LeafCheck:
         yield from (claim.finding(str(claim.fault)) for claim in self._claims if self._is_doubtful(claim))
         yield from self._explain_odd()
         if self._broken:
-            yield from self._explain_break(self._broken)
+            yield self._explain_break(self._broken)
 
     def _is_doubtful(self, claim: Claim) -> bool:
         """Of a retired key, and no later root that is believed bears it out."""
@@ -116,9 +106,9 @@ class LeafCheck:
             if self._by_rows.root() == claim.root:
                 self._proven = claim.size
             if claim.root in (self._by_rows.root(), self._by_leaves.root()):
-                self._signed, self._tail = claim.size, []
+                self._signed = claim.size
             elif self._broken is None:
-                self._broken = _Break(claim, self._tail[:], self._before_tail, self._signed)
+                self._broken = claim
 
     def _explain_odd(self) -> Iterator[Finding]:
         """Neighbours that moved together are told of together: who puts one event in moves all behind it."""
@@ -138,31 +128,13 @@ class LeafCheck:
         words = "it is not what was sealed here: what it says, its digest or its record time was changed afterwards"
         return odd.finding("digest-changed", words)
 
-    def _explain_break(self, broken: _Break) -> Iterator[Finding]:
+    def _explain_break(self, claim: Claim) -> Finding:
         """Why a signed root holds neither for the rows nor for the leaves."""
-        claim, tail = broken.claim, broken.tail
         if claim.size <= self._proven:
-            yield claim.finding("its root is not that of the log, though a later checkpoint fits: both were rewritten")
-        elif self._odd or self._moved.lost:
-            yield claim.finding("its root is not that of the log, as was to be expected after what is told of above")
-        elif not tail or len(tail) != claim.size - broken.before.size:
-            yield claim.finding("its root is not that of the log: the log and its tree were rewritten, or it was")
-        elif len(tail) <= TAIL_MAX and (swap := find_swap(tail, broken.before, claim.root)):
-            one, other = swap
-            yield one.finding("order-changed", f"it was sealed at position {other.position}")
-            yield other.finding("order-changed", f"it was sealed at position {one.position}")
-        else:
-            yield _changed_among(tail, broken.signed)
-
-
-class _Break(NamedTuple):
-    """A signed root that does not hold: the rows since the last leaf that the tree remembers or the last root that
-    holds, the tree before those, and for how many leaves a signed root holds."""
-
-    claim: Claim
-    tail: list[Place]
-    before: Frontier
-    signed: int
+            return claim.finding("its root is not that of the log, though a later checkpoint fits: both were rewritten")
+        if self._odd or self._moved.lost:
+            return claim.finding("its root is not that of the log, as was to be expected after what is told of above")
+        return claim.finding("its root is not that of the log: the log and its tree were rewritten, or it was")
 
 
 def _judge_body(place: Place, is_sealed: bool, leaf: bytes | None, computed: bytes | None) -> Finding:
@@ -180,14 +152,3 @@ def _moved_together(run: Sequence[tuple[Place, int]]) -> Finding:
     if len(run) > 1:
         words += f", and those behind it up to position {last.position} at those up to {last_place}"
     return first.finding("order-changed", words)
-
-
-def _changed_among(tail: list[Place], signed: int) -> Finding:
-    """`signed`: a signed root holds up to there; what lies between that and the tail, only the tree vouches for."""
-    first, last = tail[0], tail[-1]
-    rest = "" if signed == first.position - 1 else f", or the tree was rewritten as well behind position {signed}"
-    if first is last:
-        words = "it is not what was signed: what it says, its digest or its record time was changed afterwards"
-        return first.finding("digest-changed", words + rest)
-    words = f"among the positions {first.position} to {last.position} something is not what was signed"
-    return Finding(code="digest-changed", position=first.position, words=words + rest)

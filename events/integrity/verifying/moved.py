@@ -5,11 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import datetime
 from functools import cached_property
-from itertools import combinations
 from typing import NamedTuple
 
 from events.integrity.leaves import entry, leaf_hash
-from events.integrity.verifying.frontier import Frontier
 from events.integrity.verifying.report import Code, Finding
 
 NEARBY = 64
@@ -53,19 +51,3 @@ class Moved:
     def _places(self) -> list[int]:
         """Asked for when all are known."""
         return sorted(self.lost)
-
-
-def find_swap(tail: list[Place], before: Frontier, root: bytes) -> tuple[Place, Place] | None:
-    """The two rows which, put back into each other's place, give the root; with or without their record times."""
-    for one, other in combinations(tail, 2):
-        for moments in {(one.recorded_at, other.recorded_at), (other.recorded_at, one.recorded_at)}:
-            changed = {
-                one.position: one._replace(digest=other.digest, recorded_at=moments[0]),
-                other.position: other._replace(digest=one.digest, recorded_at=moments[1]),
-            }
-            tree = before.copy()
-            for place in tail:
-                tree.push(changed.get(place.position, place).leaf)
-            if tree.root() == root:
-                return one, other
-    return None

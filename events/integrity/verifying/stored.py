@@ -1,4 +1,5 @@
-"""The leaves that the tree in the database remembers: those of its full tiles, which nothing computes anew."""
+"""The leaves that the database remembers, which nothing computes anew: those of full tiles, and at the edge of the tree
+those that were kept with each root that was signed."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ Tell = Callable[[Finding], None]
 
 
 def read_leaves(tell: Tell) -> Iterator[bytes]:
-    """Every leaf in order, up to a tile that is missing. Afterwards the levels above have been compared with them."""
+    """Every leaf in order, up to what is missing. Afterwards the levels above have been compared with them."""
     roots: list[bytes] = []
     for number in range(tiles.count(0)):
         hashes = _hashes(0, number)
@@ -23,8 +24,24 @@ def read_leaves(tell: Tell) -> Iterator[bytes]:
         roots.append(fold(hashes))
         if _root(0, number) != roots[-1]:
             tell(_finding(number, "the root that is stored beside the tile is not its root"))
-        yield from (hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES))
+        yield from _split(hashes)
+    yield from _read_edge(len(roots) * WIDTH, tell)
     _compare_above(1, roots, tell)
+
+
+def _read_edge(size: int, tell: Tell) -> Iterator[bytes]:
+    """The leaves behind so many in full tiles."""
+    for upto, leaves in statements.fetch("edge", after=size):
+        if len(leaves) != (upto - size) * HASH_BYTES:
+            words = f"the leaves that were kept with the root of size {upto} are not those from position {size + 1} on"
+            tell(Finding(code="tile-changed", position=size + 1, words=words))
+            return
+        yield from _split(bytes(leaves))
+        size = upto
+
+
+def _split(hashes: bytes) -> Iterator[bytes]:
+    return (hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES))
 
 
 def _compare_above(level: int, below: list[bytes], tell: Tell) -> None:

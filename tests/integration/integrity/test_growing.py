@@ -287,7 +287,7 @@ def test_growing_stops_at_an_event_whose_row_is_missing() -> None:
 
 def test_a_size_never_gets_a_second_root() -> None:
     fill(2)
-    sql("INSERT INTO log_root VALUES (2, sha256('another'))")
+    sql("INSERT INTO log_root VALUES (2, sha256('another'), '')")
 
     with pytest.raises(integrity.LogContradictedError, match="another root was signed for the size 2"):
         integrity.sign(at(0))
