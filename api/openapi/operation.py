@@ -55,6 +55,11 @@ _PROBLEMS_EVERYWHERE = (
     HTTPStatus.NOT_ACCEPTABLE,
     HTTPStatus.TOO_MANY_REQUESTS,
 )
+_PROBLEMS_OF = {
+    "known_position": HTTPStatus.CONFLICT,  # the log has not reached it
+    "min_position": HTTPStatus.SERVICE_UNAVAILABLE,  # it did not come in time
+    "min_version": HTTPStatus.SERVICE_UNAVAILABLE,
+}
 _RETRY_AFTER = "After how many seconds to try again."
 _PROBLEM_HEADERS: dict[HTTPStatus, dict[str, str]] = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "How to prove who you are."},
@@ -104,7 +109,7 @@ class Operation:
     """What one method of one address does.
 
     `answers`: for each status that is no problem, an `Answer` (or its first fields as a tuple). `problems` are the
-    statuses of problems beside those that every endpoint has.
+    statuses of problems beside those that every endpoint has, and those that come with a parameter.
     `body` is the schema of a JSON body, `media` those of bodies in other media types. `example` is a body that the
     contract tests send, `examples` the same for other media types; both name things by the ids of the catalogue's
     examples. `path` has the schemas of path parameters that are no UUID. `headers` name request headers of the table
@@ -140,7 +145,7 @@ class Operation:
                 *(_header(name, required=True) for name in self.required_headers),
                 *(_header(name, required=False) for name in self.headers),
             ],
-            "responses": self._responses(),
+            "responses": self._responses(parameters),
         }
         if content := _content(self.body, self.media, {JSON: self.example, **self.examples}):
             operation["requestBody"] = {"required": True, "content": content}
@@ -149,10 +154,11 @@ class Operation:
     def _path_parameter(self, name: str) -> dict[str, Any]:
         return {"name": name, "in": "path", "required": True, "schema": self.path.get(name, _UUID)}
 
-    def _responses(self) -> dict[str, Any]:
+    def _responses(self, parameters: Sequence[Parameter]) -> dict[str, Any]:
         responses = {str(status): self._answer(status, Answer(*given)) for status, given in self.answers.items()}
         everywhere = _PROBLEMS_EVERYWHERE if self.needs_caller else (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_ACCEPTABLE)
-        for status in sorted({*everywhere, *self.problems}):
+        asked = {_PROBLEMS_OF[parameter.name] for parameter in parameters if parameter.name in _PROBLEMS_OF}
+        for status in sorted({*everywhere, *asked, *self.problems}):
             responses[str(status.value)] = _problem(status)
         return {status: self._with_limits(status, answer) for status, answer in responses.items()}
 

@@ -57,6 +57,20 @@ def test_every_operation_has_an_id_of_its_own_and_a_summary() -> None:
     assert all(described.operation["summary"] for described in operations())
 
 
+@pytest.mark.parametrize(
+    ("parameter", "status"), [("min_position", 503), ("min_version", 503), ("known_position", 409)]
+)
+def test_what_may_not_be_reached_is_an_answer_of_who_takes_the_parameter(parameter: str, status: int) -> None:
+    takers = [
+        described.operation
+        for described in operations()
+        if parameter in [each["name"] for each in described.operation["parameters"]]
+    ]
+
+    assert takers
+    assert [taker["operationId"] for taker in takers if str(status) not in taker["responses"]] == []
+
+
 def test_every_tag_says_what_it_is_about() -> None:
     used = {tag for described in operations() for tag in described.operation["tags"]}
 

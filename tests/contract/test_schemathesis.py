@@ -66,6 +66,7 @@ EXCLUDED |= {
     if parameter.name not in resource.past_filters
 }
 TODAY_ONLY = {name for name, others in EXCLUDED.items() if others >= THEN} | {"known_to", "known_from"}
+WAITING = ("wait", "min_version", "min_position")
 BEFORE_ANY = (414, 431)
 """The web server refuses a request line or headers that are too long before anything of ours sees the request."""
 DATES = {"Accept-Datetime": "Mon, 05 Jan 2026 09:00:00 GMT"}
@@ -125,6 +126,7 @@ def before_call(context: HookContext, case: Any, kwargs: dict[str, Any]) -> None
     """What is meant to be right is made possible; what is meant to be wrong stays as it is."""
     if case.operation.path.endswith("/proof") and is_uuid(case.path_parameters.get("event_id")):
         case.path_parameters["event_id"] = PROVED["event_id"]
+    case.query = in_reach(case.query)
     if case.meta is None or case.meta.generation.mode.is_positive:
         case.query = possible(case.query or {}, case.operation.path)
         case.body = storable(case.body)
@@ -134,6 +136,17 @@ def before_call(context: HookContext, case: Any, kwargs: dict[str, Any]) -> None
             case.headers.pop("Accept-Datetime", None)
         if case.operation.path.endswith(":batch"):  # not with atomic=false, nor with versions of lines
             case.headers.pop("If-Match", None)
+
+
+def in_reach(query: Any) -> Any:
+    """The query waiting for nothing that will never come: that is a 503, whatever else is wrong."""
+    if not isinstance(query, dict):
+        return query
+    return {name: BOUNDS[name] if name in WAITING and is_whole(value) else value for name, value in query.items()}
+
+
+def is_whole(value: Any) -> bool:
+    return isinstance(value, int) or (isinstance(value, str) and value.isdecimal())
 
 
 def possible(query: Mapping[str, Any], path: str) -> dict[str, Any]:

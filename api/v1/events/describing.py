@@ -37,7 +37,7 @@ def list_events() -> Operation:
             304: _UNCHANGED,
         },
         headers=("If-None-Match",),
-        problems=(HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE),
+        problems=(HTTPStatus.CONFLICT,),
     )
 
 

@@ -26,7 +26,6 @@ def get_deal_diff() -> Operation:
         f"In our knowledge, or in the world; what changed in seminars about it, too. {_SPAN}",
         "DealDiff",
         HTTPStatus.NOT_FOUND,
-        HTTPStatus.CONFLICT,
         is_timed=True,
     )
 
@@ -39,7 +38,6 @@ def list_diffs() -> Operation:
         f"The deals with news in the span, in the order in which they were opened. {_SPAN} `next` "
         "names the position that the first page stands at.",
         "DiffPage",
-        HTTPStatus.CONFLICT,
         is_page=True,
         is_timed=True,
     )
@@ -54,7 +52,6 @@ def get_deal_stages() -> Operation:
         "days that lie between them. A stay that lasts is counted to `valid_at`, or else to the day of what was known.",
         "Stages",
         HTTPStatus.NOT_FOUND,
-        HTTPStatus.CONFLICT,
         is_timed=True,
     )
 
@@ -68,7 +65,6 @@ def get_company_dossier() -> Operation:
         "kin, and the people who speak or work for it. People are told as their profiles stand now.",
         "CompanyDossier",
         HTTPStatus.NOT_FOUND,
-        HTTPStatus.CONFLICT,
         is_timed=True,
     )
 
@@ -108,7 +104,6 @@ def get_event_citations() -> Operation:
         "Its citations as corrected, those that were added later, disputes, and whether each source still stands.",
         "EventCitations",
         HTTPStatus.NOT_FOUND,
-        HTTPStatus.CONFLICT,
         is_timed=True,
     )
 

@@ -39,7 +39,7 @@ class LineageView(ApiView):
                 304: Answer("Not changed: `If-None-Match` names its ETag.", headers=_TAG),
             },
             headers=TIMED,
-            problems=(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+            problems=(HTTPStatus.NOT_FOUND,),
         )
 
     def get(self, request: Request, stream_id: Any) -> Response:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from api.openapi.operation import Answer, Operation, ref
-from api.v1.streams.describing import LIST_TAG, MEMENTO_HEADERS, TIMED, TIMED_PROBLEMS
+from api.v1.streams.describing import LIST_TAG, MEMENTO_HEADERS, TIMED
 
 _HEADERS = {**LIST_TAG, **MEMENTO_HEADERS}
 _UNCHANGED = Answer("Not changed: `If-None-Match` names its ETag.", headers=LIST_TAG)
@@ -53,5 +51,4 @@ def _read(id_: str, summary: str, description: str, shape: str) -> Operation:
         description=description + _VIEW,
         answers={200: Answer("The answer.", ref(shape), headers=_HEADERS), 304: _UNCHANGED},
         headers=TIMED,
-        problems=tuple(dict.fromkeys((*TIMED_PROBLEMS, HTTPStatus.SERVICE_UNAVAILABLE))),
     )

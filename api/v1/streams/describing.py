@@ -37,8 +37,6 @@ MEMENTO_HEADERS = {
     "Link": 'As of a moment of knowledge: the address without it, with rel="original timegate".',
 }
 """Headers of answers as of another time (RFC 7089)."""
-TIMED_PROBLEMS = (HTTPStatus.CONFLICT, HTTPStatus.SERVICE_UNAVAILABLE)
-"""A position that the log has not reached, and views that are behind."""
 _PAGE_HEADERS = {**_TAG, "Link": 'The next page, with rel="next", and in lists the one before, with rel="prev".'}
 _UNCHANGED = Answer("Not changed: `If-None-Match` names its ETag.", headers=_TAG)
 
@@ -66,7 +64,6 @@ def list_streams(resource: Resource) -> Operation:
             304: _UNCHANGED,
         },
         headers=TIMED,
-        problems=TIMED_PROBLEMS,
     )
 
 
@@ -112,7 +109,7 @@ def get_stream(resource: Resource) -> Operation:
             304: _UNCHANGED,
         },
         headers=TIMED,
-        problems=(HTTPStatus.NOT_FOUND, *TIMED_PROBLEMS),
+        problems=(HTTPStatus.NOT_FOUND,),
     )
 
 
@@ -135,7 +132,7 @@ def list_stream_events(resource: Resource) -> Operation:
         description="As they were recorded. Here `after` is a version of the stream, not a position of the log.",
         answers={200: Answer("A page.", ref("EventPage"), headers=_PAGE_HEADERS), 304: _UNCHANGED},
         headers=_CONDITION,
-        problems=(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+        problems=(HTTPStatus.NOT_FOUND,),
     )
 
 
@@ -172,7 +169,7 @@ def get_history(resource: Resource) -> Operation:
         ),
         answers={200: Answer("The whole story.", ref("History"), headers={**_TAG, **MEMENTO_HEADERS}), 304: _UNCHANGED},
         headers=TIMED,
-        problems=(HTTPStatus.NOT_FOUND, *TIMED_PROBLEMS),
+        problems=(HTTPStatus.NOT_FOUND,),
     )
 
 
