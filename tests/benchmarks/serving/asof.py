@@ -1,9 +1,10 @@
 """Reads of one deal with a hundred events as of another time, beside the same deal as it stands: one client, in turns.
 
-What counts is the mixture: every deal at five places at random, on either axis, all in random order and none twice, by
-processes that know none of them. The first touch of a deal in a process loads and folds it; what comes after finds it
-kept. Both ends are told, too: only first touches, and the same few places again and again, as people compare and page.
-Never the newest position, which the view answers by itself.
+First one deal at every place on both axes, in random order and none twice, as somebody reads who follows its story.
+Then many deals, which processes meet that know none of them: each at five places at random, all in random order. The
+first touch of a deal in a process loads and folds it; what comes after finds it kept. Both ends are told, too: only
+first touches, and the same few places again and again, as people compare and page. Never the newest position, which the
+view answers by itself.
 """
 
 from __future__ import annotations
@@ -44,18 +45,40 @@ def measure(ground: Ground, world: World) -> Iterator[Line]:
     with started_server(ground, OURS, f"Bearer {issue_token()}") as server:
         current = itertools.cycle(_requests(server, [f"/api/v1/deals/{id_}" for id_ in streams]))
         drive(server.port, [current], SECONDS)
-        mixed = _requests(server, random.Random(1).sample(places, len(places)))
-        first = max(len(mixed) // ROUNDS, 1)
-        rounds = [mixed[at : at + first] for at in range(0, first * ROUNDS, first)]
-        yield _compare(server, current, rounds, f"as-of read, {PLACES} random places of every deal, none twice", BAR)
+        one, events = next(iter(streams.items()))
+        story = _requests(server, _shuffled(_list_places(events)))
+        alone = itertools.cycle(_requests(server, [f"/api/v1/deals/{one}"]))
+        yield _compare(server, alone, _cut(story), "as-of read of one deal, every place on both axes, none twice", BAR)
+        mixed = _requests(server, _shuffled(places))
+        yield _compare(
+            server, current, _cut(mixed), f"{PLACES} random places of each of {DEALS} deals, none twice", BAR
+        )
         rounds = [mixed[:REPEATED] * 10] * ROUNDS
         yield _compare(server, current, rounds, "the same few places again", BAR)
     with started_server(ground, OURS, f"Bearer {issue_token()}") as server:
         drive(server.port, [itertools.cycle(_requests(server, [f"/api/v1/deals/{id_}" for id_ in streams]))], SECONDS)
         touched = _requests(server, places[::PLACES])
-        first = len(touched) // ROUNDS
-        rounds = [touched[at : at + first] for at in range(0, first * ROUNDS, first)]
-        yield _compare(server, current, rounds, "the first as-of read of each deal")
+        yield _compare(server, current, _cut(touched), "the first as-of read of each deal")
+
+
+def _shuffled(addresses: Sequence[str]) -> list[str]:
+    return random.Random(1).sample(addresses, len(addresses))
+
+
+def _cut(requests: Sequence[bytes]) -> list[Sequence[bytes]]:
+    """One part for each round."""
+    length = len(requests) // ROUNDS
+    return [requests[at : at + length] for at in range(0, length * ROUNDS, length)]
+
+
+def _list_places(events: Sequence[Event]) -> list[str]:
+    """The addresses of every position and day of a deal after which there was more to come."""
+    address = f"/api/v1/deals/{events[0].stream_id}"
+    before = range(1, EVENTS - 1)
+    return [
+        *(f"{address}?known_position={events[at].position}" for at in before),
+        *(f"{address}?valid_at={history.day(at).earliest}" for at in before),
+    ]
 
 
 def _choose_places(streams: Sequence[Sequence[Event]]) -> list[str]:
