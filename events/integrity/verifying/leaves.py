@@ -119,8 +119,17 @@ class LeafCheck:
                 yield self._explain(odd)
             else:
                 moved.append((odd, place))
+        yield from self._list_gone(moved)
         for _, run in groupby(enumerate(moved), lambda pair: (pair[1][1] - pair[0], pair[1][0].position - pair[0])):
             yield _moved_together([pair for _, pair in run])
+
+    def _list_gone(self, moved: Sequence[tuple[Place, int]]) -> Iterator[Finding]:
+        """Events in whose place another one moved, and that are at no other place themselves."""
+        found = {place for _, place in moved}
+        for odd, _ in moved:
+            if odd.position not in found:
+                words = "the event that was sealed here is nowhere; another one has its place"
+                yield Finding(code="event-missing", position=odd.position, words=words)
 
     def _explain(self, odd: Place) -> Finding:
         if odd.position <= self._proven:
