@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from events import store
 from events.integrity import checkpoints, signing, statements, tiles, tree
 from events.integrity.errors import NotCoveredError
+from events.store import AheadOfLogError
 
 
 def is_covered(event_id: str) -> bool | None:
@@ -30,7 +32,7 @@ def prove_inclusion(position: int, size: int) -> list[bytes]:
 def prove_consistency(old: int, new: int) -> list[bytes]:
     """That the tree of `new` leaves begins with that of `old`: both sizes up to the newest checkpoint.
 
-    Raises NotCoveredError, LogUnsignedError, and ValueError where old is larger.
+    Raises NotCoveredError, AheadOfLogError, LogUnsignedError, and ValueError where old is larger.
     """
     _require_covered(new)
     return tree.consistency(old, new, tiles.read)
@@ -61,5 +63,7 @@ def _reaches(level: int, index: int, width: int) -> bool:
 
 def _require_covered(size: int) -> None:
     newest = signing.get_checkpoint()
+    if size > (head := store.head()):
+        raise AheadOfLogError(after=size, head=head)
     if size > newest.size:
         raise NotCoveredError(what=f"A tree of {size} events", size=newest.size)

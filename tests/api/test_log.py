@@ -162,12 +162,14 @@ def test_a_proof_to_the_newest_checkpoint_is_not_kept(desk: Desk) -> None:
         ({"from": 4, "to": 3}, 400, "bad-parameter"),
         ({"from": 11}, 400, "bad-parameter"),
         ({"from": 1, "to": 11}, 503, "not-covered"),
+        ({"from": 1, "to": 12}, 409, "ahead-of-log"),
         ({"from": -1}, 400, "bad-parameter"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(desk: Desk, query: dict[str, int], status: int, code: str) -> None:
     fill(10)
     signed(0)
+    fill(1)
 
     refused = problem(desk.get("/log/consistency", **query), status)
 

@@ -60,7 +60,7 @@ def get_consistency() -> Operation:
             200: Answer("The proof.", ref("Consistency"), media={TEXT: _TEXT}, headers=_ETAG | _CACHE),
             304: ("You have it.", None),
         },
-        problems=(_NOT_YET,),
+        problems=(HTTPStatus.CONFLICT, _NOT_YET),
     )
 
 
