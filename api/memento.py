@@ -19,7 +19,8 @@ from api.v1.times import Moment
 from events.history import Coordinates
 
 _AXIS = ("known_at", "known_position")
-_ENDS = ("known_from", "known_from_position", "known_to", "known_to_position")
+_SINCE = ("known_from", "known_from_position")
+_UNTIL = ("known_to", "known_to_position")
 _EXAMPLE = "Thu, 10 Apr 2025 00:00:00 GMT"
 
 
@@ -28,7 +29,7 @@ def negotiate(request: Request, query: MutableMapping[str, Any], headers: Mutabl
 
     A second counts to its end, and what lies in the future is the present. Raises BadHeaderError.
     """
-    if "known_at" not in query or any(query.get(name) is not None for name in (*_AXIS, *_ENDS)):
+    if "known_at" not in query or any(query.get(name) is not None for name in (*_AXIS, *_SINCE, *_UNTIL)):
         return
     headers["Vary"] = ", ".join(filter(None, (headers.get("Vary"), "Accept-Datetime")))
     if (text := request.headers.get("Accept-Datetime")) is not None:
@@ -36,20 +37,25 @@ def negotiate(request: Request, query: MutableMapping[str, Any], headers: Mutabl
 
 
 def describe(request: Request, coordinates: Coordinates) -> dict[str, str]:
-    """The headers of an answer as of a moment of knowledge; none for any other. `Link` is an element for its list."""
+    """The headers of an answer as of a moment of knowledge; none for any other. `Link` is an element for its list.
+
+    Of a span of our knowledge the moment is its end, which no `Accept-Datetime` moves: its address is no time gate.
+    """
     if coordinates.recorded_at is None or coordinates.position is None:
         return {}
+    is_span = any(name in request.query_params for name in _SINCE)
+    name = "known_to_position" if is_span else "known_position"
     return {
         "Memento-Datetime": http_date(coordinates.recorded_at.timestamp()),
-        "Content-Location": _address(request, {"known_position": str(coordinates.position)}),
-        "Link": f'<{_address(request, {})}>; rel="original timegate"',
+        "Content-Location": _address(request, {name: str(coordinates.position)}),
+        "Link": f'<{_address(request, {})}>; rel="{"original" if is_span else "original timegate"}"',
     }
 
 
 def _address(request: Request, moment: Mapping[str, str]) -> str:
     """This request's address at another moment of knowledge, or at none."""
     query = request.query_params.copy()
-    for name in _AXIS:
+    for name in (*_AXIS, *_UNTIL):
         query.pop(name, None)
     query.update(moment)
     return f"{request.path}?{query.urlencode()}" if query else str(request.path)

@@ -167,3 +167,20 @@ def test_every_category_has_its_mementos(desk: Desk, foxconn: str) -> None:
 
         assert answer.headers["Cache-Control"] == CLOSED
         assert answer.headers["Content-Location"].endswith(f"known_position={at}")
+
+
+@pytest.mark.parametrize("given", [{}, {"known_to_position": 4}])
+@pytest.mark.parametrize("path", ["{history}/diff", "/diff"])
+def test_what_changed_in_our_knowledge_has_an_address_of_its_own(
+    desk: Desk, history: str, path: str, given: dict[str, Any]
+) -> None:
+    """The end of the span is its moment; neither `known_at` nor `Accept-Datetime` can be given with one."""
+    path = path.format(history=history)
+
+    answer = desk.get(path, known_from_position=3, **given)
+
+    moment = answer.json()["as_of"]["position"]
+    assert answer.headers["Content-Location"] == f"/api/v1{path}?known_from_position=3&known_to_position={moment}"
+    assert answer.headers["Link"] == f'</api/v1{path}?known_from_position=3>; rel="original"'
+    again = desk.get(answer.headers["Content-Location"].removeprefix("/api/v1"))
+    assert (again.status_code, again.content) == (200, answer.content)

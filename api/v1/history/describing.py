@@ -14,7 +14,8 @@ _SPAN = (
     "Give both ends on one axis: `known_from` and `known_to` (or their positions) for what was learned, corrected and "
     "retracted, with `valid_at` to ask for the world of one day alone; or `valid_from` and `valid_to` for what "
     "happened in the world, with `known_at` or `known_position` to ask by what was known then. A date counts "
-    "whole at both ends."
+    "whole at both ends. `Content-Location` names the position it was asked at: `known_to_position`, or "
+    "`known_position`."
 )
 
 
