@@ -288,6 +288,20 @@ def test_what_comes_along_is_whole_and_there_once(desk: Desk, deal: str, foxconn
     }
 
 
+def test_what_comes_along_is_in_the_order_of_ids_wherever_it_was_found(desk: Desk) -> None:
+    """Else the tag of an unchanged answer would depend on where the rows lie."""
+    companies = [desk.company(f"Company {n}") for n in range(8)]
+    deal = desk.deal(*companies)
+
+    folded = desk.get(f"/deals/{deal}", include="companies")
+    project()
+    from_rows = desk.get(f"/deals/{deal}", include="companies")
+    beside_others = desk.get("/deals", include="sources,companies")
+
+    for answer in (folded, from_rows, beside_others):
+        assert list(answer.json()["included"]["companies"]) == sorted(companies)
+
+
 def test_every_kind_of_stream_brings_others_along(desk: Desk, deal: str, foxconn: str, nissan: str) -> None:
     seminar = desk.opened("/seminars", {"host": foxconn, "linked_deals": [deal]})
     first = desk.opened("/sources", {"publisher": "Agency"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 
 from django.db.models import TextField, Value
 
@@ -35,7 +36,10 @@ def load(resource: type[StreamResource], names: Sequence[str], snapshots: Sequen
         if events:
             found[missing[id_]].append(Snapshot.of_events(events, domain.fold(events)))
     categories = {name: resource.includes[name].category for name in names}
-    return {name: (StreamResource.by_category[categories[name]], streams) for name, streams in found.items()}
+    return {
+        name: (StreamResource.by_category[categories[name]], sorted(streams, key=attrgetter("stream_id")))
+        for name, streams in found.items()
+    }
 
 
 def load_past(
