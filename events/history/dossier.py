@@ -65,9 +65,10 @@ def get_dossier(company_id: str, coordinates: Coordinates = NOW) -> Dossier | No
     if store.list_existing([company_id]).get(company_id) != "company":
         raise UnknownStreamError(stream_id=company_id)
     known = coordinates.position
-    ids = [company_id, *_list_related(company_id, known)]
+    is_now = coordinates.is_now
     if coordinates.position is None:
         coordinates = replace(coordinates, position=store.head())
+    ids = [company_id, *_list_related(company_id, None if is_now else coordinates.position)]
     streams = store.load_streams(ids, max_position=coordinates.position)
     if not streams[company_id]:
         return None

@@ -203,3 +203,23 @@ def test_a_dossier_of_then_holds_what_was_put_right_since(desk: Desk, foxconn: s
     assert [one["seminar"]["id"] for one in before["seminars"]] == [seminar]
     assert [one["company"]["id"] for one in before["company"]["children"]] == [works]
     assert len(before["deals"][0]["interests_targeted"]) == 1
+
+
+@pytest.mark.parametrize("with_position", [False, True])
+def test_a_dossier_of_a_day_holds_companies_that_went_to_another_parent_since(
+    desk: Desk, foxconn: str, nissan: str, with_position: bool
+) -> None:
+    registered = {"legal_name": "Works", "parent": nissan}
+    works = desk.opened("/companies", {"events": [an_event("company.registered", registered, occurred="2020")]})
+    sold = an_event("company.described", {"parent_links": [{"company": foxconn}]}, occurred="2025-06-01")
+    assert desk.post(f"/companies/{works}/events", sold, If_Match="*").status_code == 201
+    project()
+    known = {"known_position": store.head()} if with_position else {}
+
+    def children(company: str, **given: str) -> list[str]:
+        found = desk.get(f"/companies/{company}/dossier", **given, **known).json()["company"]["children"]
+        return [one["company"]["id"] for one in found]
+
+    assert (children(nissan), children(foxconn)) == ([], [works])
+    assert (children(nissan, valid_at="2025-05-31"), children(foxconn, valid_at="2025-05-31")) == ([works], [])
+    assert children(nissan, valid_at="2025-06-01") == []
