@@ -35,7 +35,7 @@ _LINES: Mapping[str, tuple[Kind, tuple[str, ...]]] = {
     "proposals": ("proposal", ("id",)),
     "agreements": ("agreement", ("id",)),
     "clearances": ("clearance", ("authority", "regime", "jurisdiction")),
-    "contacts": ("contact", ("contact",)),
+    "contacts": ("contact", ("contact", "company", "role")),
     "positions": ("position", ("by", "topic")),
     "denials": ("denial", ("event",)),
     "lockouts": ("lockout", ("event",)),

@@ -13,7 +13,7 @@ from events import domain
 from events.catalogue import Event
 from events.history import changes, facets, wording
 from events.history.changes import Changes
-from tests.builders import DEAL, FOXCONN, HONDA, NISSAN, event_id_of
+from tests.builders import DEAL, FOXCONN, HONDA, NISSAN, SEKI, event_id_of
 from tests.property.histories import deal_histories
 from tests.unit.domain.scenario import (
     approached,
@@ -24,6 +24,7 @@ from tests.unit.domain.scenario import (
     opened,
     proposed,
     retracted,
+    step,
     talks_started,
     withdrew,
 )
@@ -46,6 +47,23 @@ def sentences(found: Changes, *kinds: str) -> list[str]:
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def test_each_part_that_a_contact_has_comes_and_goes_by_itself() -> None:
+    """One person may be the spokesperson and the lead, or move from one company to the other."""
+    parts = [{"contact_id": SEKI, "company": company, "role": "lead"} for company in (FOXCONN, NISSAN)]
+    parts.append(parts[0] | {"role": "spokesperson"})
+    assigned = [step("deal.contact_assigned", part, day="2024-02-01") for part in parts]
+    removed = step("deal.contact_removed", parts[0], day="2024-03-01")
+    events = sealed(numbered(opened(), *assigned, removed))
+
+    came, went = changes.in_knowledge(events[:4], 1), changes.in_knowledge(events, 4)
+
+    assert [change.after for change in came.changes if change.key.kind == "contact"] == [
+        {"contact": SEKI, "company": part["company"], "role": part["role"]} for part in parts
+    ]
+    (change,) = [change for change in went.changes if change.key.kind == "contact"]
+    assert (change.before, change.after) == ({"contact": SEKI, "company": FOXCONN, "role": "lead"}, None)
 
 
 def test_an_interest_softened_since_is_told_as_that_with_the_event_that_did_it() -> None:
