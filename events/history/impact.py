@@ -69,7 +69,8 @@ class _Loss:
 def find_impact(source_id: str, *, after: int = 0, limit: int) -> Impact:
     """The streams that rest on a source or its copies, after the position `after`, by all that is known now.
 
-    Which streams cite it comes from the read models; each is judged by its own events. A constant number of queries.
+    Which streams cite it comes from the read models; each is judged by its own events, so that one may have none that
+    rests on it. A constant number of queries.
     Raises UnknownStreamError for what is no source.
     """
     if store.list_existing([source_id]).get(source_id) != "source":
@@ -85,7 +86,7 @@ def find_impact(source_id: str, *, after: int = 0, limit: int) -> Impact:
         source_id=source_id,
         sources=sources,
         copies=tuple(sorted(family - {source_id})),
-        affected=tuple(_tell(losses[id_], place, words) for id_, place in places.items() if losses[id_].resting),
+        affected=tuple(_tell(losses[id_], place, words) for id_, place in places.items()),
     )
 
 

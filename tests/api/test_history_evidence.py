@@ -68,6 +68,28 @@ def test_nothing_rests_on_a_source_that_nobody_cites_or_that_only_contradicts(
     assert problem(desk.get(f"/sources/{deal}/impact"), 404)["code"] == "unknown-stream"
 
 
+def test_pages_go_on_past_a_stream_in_which_nothing_rests_on_the_source_any_more(
+    desk: Desk, deal: str, source: str, foxconn: str, nissan: str
+) -> None:
+    """What was cited for an event stays on record when the event is retracted, and supports nothing."""
+    wrong = desk.record(deal, "deal.approached", {"from": foxconn, "to": nissan})
+    desk.record(deal, "deal.citation_added", {"event_ref": wrong["id"], "citation": {"source": source}})
+    retracted = {"supersedes": wrong["id"], "reason_code": "never_happened", "reason": "a rumour"}
+    desk.record(deal, "deal.event_retracted", retracted)
+    others = [desk.deal(foxconn, nissan, title=title) for title in ("Vans", "Lorries")]
+    for other in others:
+        desk.record(other, "deal.approached", {"from": foxconn, "to": nissan}, citations=[{"source": source}])
+    project()
+
+    found, following = [], f"/sources/{source}/impact?limit=1"
+    while following:
+        page = desk.get(following.removeprefix("/api/v1")).json()
+        found += [item["stream"]["id"] for item in page["items"]]
+        following = page["next"]
+
+    assert found == others
+
+
 def test_a_dispute_stands_beside_the_citations(desk: Desk, deal: str, approach: dict[str, Any]) -> None:
     dispute = {"event_ref": approach["id"], "claim": "nobody ever called"}
     raised = desk.record(deal, "deal.dispute_raised", dispute)

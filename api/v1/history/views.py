@@ -139,12 +139,13 @@ class ImpactView(ApiView):
         freshness.require_position(self.query["min_position"])
         found = impact.find_impact(str(stream_id), after=self.query["after"], limit=limit + 1)
         page, place = pagination.cut(found.affected, limit, lambda one: one.place)
-        self.disclose({found.source_id, *(one.stream_id for one in page)})
+        resting = [one for one in page if one.events]
+        self.disclose({found.source_id, *(one.stream_id for one in resting)})
         following = pagination.address(request, place)
         answer = {
             "source": rendering.render_source(found.source_id, found.sources),
             "copies": found.copies,
-            "items": [rendering.render_affected(one) for one in page],
+            "items": [rendering.render_affected(one) for one in resting],
             "next": following,
             "as_of": times.to_json(found.coordinates),
         }
