@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.desk import Desk, an_id, problem, project
+from tests.api.desk import Desk, an_event, an_id, problem, project
 
 
 @pytest.fixture
@@ -88,6 +88,24 @@ def test_pages_go_on_past_a_stream_in_which_nothing_rests_on_the_source_any_more
         following = page["next"]
 
     assert found == others
+
+
+def test_a_source_that_was_recorded_in_error_leaves_its_events_without_support(
+    desk: Desk, deal: str, source: str, approach: dict[str, Any], foxconn: str, nissan: str
+) -> None:
+    """Its record is retracted, and its publisher took nothing back. Copies of it fall, too."""
+    copy = desk.opened("/sources", {"publisher": "Paper", "derived_from": source})
+    second = desk.record(deal, "deal.talks_started", {"parties": [foxconn, nissan]}, citations=[{"source": copy}])
+    opening = desk.get(f"/sources/{source}/events").json()["items"][0]["id"]
+    retracted = {"supersedes": opening, "reason_code": "entry_error", "reason": "there is no such paper"}
+    answer = desk.post(f"/sources/{source}/events", an_event("source.event_retracted", retracted), If_Match="*")
+    assert answer.status_code == 201, answer.content
+    project()
+
+    (odd,) = desk.get("/anomalies", kind="unsupported").json()["items"]
+
+    assert odd["stream"]["id"] == deal
+    assert [event["id"] for flag in odd["anomalies"] for event in flag["events"]] == [approach["id"], second["id"]]
 
 
 def test_a_dispute_stands_beside_the_citations(desk: Desk, deal: str, approach: dict[str, Any]) -> None:

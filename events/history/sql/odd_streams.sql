@@ -3,7 +3,8 @@
 -- Columns: the stream, the position of its opening event.
 -- Invariant: never misses one that the read models know of; it may name one too many, for the reader to leave out.
 WITH RECURSIVE fallen (id) AS (
-    SELECT stream_id FROM source_view WHERE retracted AND %(with_unsupported)s::boolean
+    SELECT stream_id FROM source_view
+    WHERE (retracted OR coalesce(state ->> 'opening', '') = '') AND %(with_unsupported)s::boolean
     UNION
     SELECT source_view.stream_id
     FROM source_view
