@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from events import store
+from events.catalogue import Occurred
 from tests.api.desk import Desk, an_event, problem, project
+from tests.integration.projections.histories import COMPANIES, Stream
 
 POSITION_BEYOND = 2**63
 
@@ -223,3 +226,29 @@ def test_a_dossier_of_a_day_holds_companies_that_went_to_another_parent_since(
     assert (children(nissan), children(foxconn)) == ([], [works])
     assert (children(nissan, valid_at="2025-05-31"), children(foxconn, valid_at="2025-05-31")) == ([works], [])
     assert children(nissan, valid_at="2025-06-01") == []
+
+
+def test_a_span_of_days_holds_the_deal_of_an_event_whose_date_was_taken_back(desk: Desk) -> None:
+    """Such an event is ordered by the day on which it was first recorded, which no date of its rows says."""
+    companies = [Stream("company", stream_id) for stream_id in COMPANIES]
+    deal = Stream("deal")
+    for stream in (*companies, deal):
+        stream.open()
+    approach = {"from": COMPANIES[0], "to": COMPANIES[1]}
+    first = deal.add("deal.approached", approach, occurred="2024-01-10")
+    fix = {"supersedes": first.id, "new_data": approach, "reason_code": "entry_error", "reason": "nobody knows when"}
+    corrected = deal.add("deal.event_corrected", fix)
+    month = timedelta(days=30)
+    deal.events[0] = replace(deal.events[0], created_at=first.created_at - month)
+    deal.events[-1] = replace(corrected, occurred=Occurred(basis="stated"), created_at=first.created_at + month)
+    for stream in (*companies, deal):
+        store.append(stream.events)
+    project()
+    day = first.created_at.date().isoformat()
+    span = {"valid_from": day, "valid_to": day}
+
+    alone = desk.get(f"/deals/{deal.stream_id}/diff", **span).json()
+
+    assert [event["id"] for event in alone["events"]] == [first.id]
+    (found,) = desk.get("/diff", **span).json()["items"]
+    assert (found["deal"]["id"], found["changes"]) == (deal.stream_id, alone["changes"])
