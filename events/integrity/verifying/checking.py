@@ -9,7 +9,7 @@ from events import store
 from events.integrity import signing, tiles, tree
 from events.integrity.checkpoints import read as read_head
 from events.integrity.errors import NoteError
-from events.integrity.verifying import claims, drift, order, rows, stored
+from events.integrity.verifying import claims, drift, order, rows, stored, texts
 from events.integrity.verifying.leaves import LeafCheck
 from events.integrity.verifying.report import Finding, Report
 
@@ -55,13 +55,15 @@ def _origin(newest: signing.Checkpoint | None) -> str | None:
 
 
 def _check_rows(report: Report, leaves: LeafCheck, progress: Progress) -> None:
-    places = order.OrderCheck()
+    places, kept = order.OrderCheck(), texts.TextCheck()
     for batch in rows.read_rows(report.head):
         for row in batch:
             for finding in (*places.look(row), *_check_row(row, leaves)):
                 report.add(finding)
+        for finding in kept.look(batch):
+            report.add(finding)
         progress(places.position, report.head)
-    for finding in (*places.end(), *leaves.end(report.head)):
+    for finding in (*places.end(), *leaves.end(report.head), *kept.end()):
         report.add(finding)
 
 

@@ -14,6 +14,8 @@ Code = Literal[
     "time-falls",
     "checkpoint-inconsistent",
     "tile-changed",
+    "text-changed",
+    "text-missing",
     "not-sealed",
     "schema-drift",
     "view-differs",

@@ -100,6 +100,16 @@ def list_unsealed(seconds: float, limit: int) -> list[tuple[str, str, int]]:
     return [tuple(row) for row in _fetch("list_unsealed", {"seconds": seconds, "limit": limit})]
 
 
+def read_texts(digests: list[str]) -> dict[str, bool]:
+    """Which of the kept-apart texts there are, by SHA-256 in hexadecimal, and whether each still gives it."""
+    return dict(_fetch("read_texts", {"digests": [bytes.fromhex(digest) for digest in digests]}))
+
+
+def list_erased_texts() -> set[str]:
+    """The SHA-256 of every text that an erasure names, sealed or not."""
+    return {reference.removeprefix("sha256:") for (reference,) in _fetch("list_erased_texts", {})}
+
+
 def _fetch(name: str, given: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(_statement(name), given)

@@ -49,7 +49,7 @@ def sign() -> str:
 def attack(sql: str, **given: object) -> None:
     """Run SQL as the owner with every trigger silent, as somebody who holds the database can."""
     with psycopg.connect(test_database("owner")) as connection:
-        tables = ("event", "event_log", "log_tile", "log_root", "log_checkpoint", "log_key")
+        tables = ("event", "event_log", "event_text", "log_tile", "log_root", "log_checkpoint", "log_key")
         for table in tables:
             connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         connection.execute(sql, given)
