@@ -26,15 +26,14 @@ def is_reference(text: str) -> bool:
 def externalise(value: V) -> tuple[V, dict[str, str]]:
     """The same value with each erasable text replaced by its reference, and the texts by SHA-256 (hexadecimal).
 
-    What is a reference already stays as it is, so doing it twice changes nothing.
+    Text that looks like a reference is a text, too: a reference that somebody could type would let him read the text
+    of any hash that he knows. So do it once.
     """
     texts: dict[str, str] = {}
     if not _textual(type(value)):
         return value, texts
 
     def keep_apart(text: str) -> str:
-        if is_reference(text):
-            return text
         digest = sha256(text.encode()).hexdigest()
         texts[digest] = text
         return _PREFIX + digest
