@@ -20,7 +20,7 @@ from events.integrity.verifying.rows import Row
 from events.store import canonical_json
 
 FORMAT = "dealtracker-export/1"
-_REFERENCE = re.compile(r"sha256:([0-9a-f]{64})")
+_REFERENCE = re.compile(r'"sha256:([0-9a-f]{64})"')  # as the verifier has it
 
 
 class Piece(NamedTuple):

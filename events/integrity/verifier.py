@@ -741,7 +741,7 @@ def _as_text(report: Report) -> str:
         f"Log         {report.origin}, {report.size} events, root {report.root}",
         f"Signed by   {report.key or 'NOBODY WHOSE KEY IS KNOWN'}",
         f"Checked     {report.events} events, {report.texts} texts, {report.older_checkpoints} older checkpoints",
-        f"Not there   {report.absent_texts} texts that events name: they were erased, or left out",
+        f"Not there   {report.absent_texts} texts or documents that events name by hash: not kept, erased, or left out",
         f"Not checked {', '.join(report.unchecked[:SHOWN]) or 'nothing'}",
     ]
     if report.key_from_export:

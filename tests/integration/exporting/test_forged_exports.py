@@ -14,6 +14,7 @@ import pytest
 
 from events import integrity, store, story
 from events.exporting import Kind
+from tests.integration.erasing import scene
 from tests.integration.exporting.ground import VERIFIER, build, change, order, rezip, run_verifier, tell_story, unzip
 from tests.integration.verifying import ground
 
@@ -296,3 +297,21 @@ def test_a_checkpoint_that_another_signed_for_the_same_tree_is_found(whole: dict
 
     assert (code, codes) == (1, ["checkpoint-inconsistent"])
     assert (alone, report["key_from_export"]) == (0, True)
+
+
+def test_a_hash_inside_other_words_names_no_text(tmp_path: Path) -> None:
+    """Else the text of another deal came along, and no event would name it."""
+    note = scene.a_note(scene.a_deal(scene.a_company("A"), scene.a_company("B")), "Between us")
+    title = f'As in sha256:{note}, and in "sha256:{note}"'
+    parties = [{"company": scene.a_company("C"), "role": "initiator"}]
+    deal = scene.record(
+        "deal",
+        scene.draft("deal.opened", {"title": title, "deal_kind": "platform_collaboration", "parties": parties}),
+    )
+    ground.record(0)
+    ground.sign()
+
+    exported = unzip(build(order(Kind.DEAL, stream_id=deal.stream_id, key="words")))
+
+    assert exported["texts.jsonl"] == b""
+    assert check(exported, tmp_path)[:2] == (0, [])
