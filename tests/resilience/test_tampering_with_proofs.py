@@ -45,6 +45,18 @@ def test_a_log_whose_key_was_changed_as_it_should_be_is_clean(monkeypatch: pytes
     assert verify(keys=[str(ground.OTHER_KEY.verifier())]).is_clean
 
 
+def test_a_new_key_signs_at_once_so_that_a_quiet_log_is_clean_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    ground.use_key(monkeypatch, ground.OTHER_KEY)
+    last = integrity.get_checkpoint()
+
+    signed = signing.sign(last.issued_at + signing.PAUSE)
+
+    assert signed is not None
+    assert (signed.number, signed.size, signed.root) == (last.number + 1, last.size, last.root)
+    assert verify().findings == []
+    assert signing.sign(signed.issued_at + signing.PAUSE) is None
+
+
 def test_what_only_another_key_signed_is_told_where_nothing_bears_it_out(monkeypatch: pytest.MonkeyPatch) -> None:
     ground.use_key(monkeypatch, ground.OTHER_KEY)
 
