@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from events import integrity, store
 from events.integrity import growing, signing
@@ -103,7 +104,7 @@ def test_the_newest_checkpoint_replaced_by_an_older_one_is_found() -> None:
         " WHERE one.size = 600 AND other.size = 300"
     )
 
-    assert found(verify()) == [("checkpoint-inconsistent", 600)]
+    assert found(verify()) == [("checkpoint-inconsistent", 300), ("checkpoint-inconsistent", 600)]
 
 
 def test_a_log_without_any_checkpoint_that_was_signed_once_is_found() -> None:
@@ -205,3 +206,35 @@ def test_a_tile_is_not_kept_that_an_event_changed_for_a_moment_would_spoil(tmp_p
     assert integrity.prove_consistency(600, store.head())
     assert ordinal_at(position)
     assert event.position == position
+
+
+@pytest.mark.parametrize(("number", "position"), [("number >= 0", 1), ("number = 1", 257)])
+def test_tiles_that_were_there_when_a_checkpoint_was_signed_and_are_gone_are_found(number: str, position: int) -> None:
+    attack(f"DELETE FROM log_tile WHERE {number}")
+
+    report = verify()
+
+    assert found(report) == [("tile-changed", position)]
+    assert "are gone" in report.findings[0].words
+
+
+def test_the_time_of_a_checkpoint_that_was_changed_is_found() -> None:
+    attack("UPDATE log_checkpoint SET issued_at = issued_at - interval '1 day' WHERE size = 300")
+
+    assert found(verify()) == [("checkpoint-inconsistent", 300)]
+
+
+@pytest.mark.parametrize("moment", ["infinity", "-infinity", "4713-01-01 00:00:00+00 BC", "20000-01-01 00:00:00+00"])
+def test_a_record_time_that_no_calendar_has_is_found_like_any_other(moment: str) -> None:
+    attack("UPDATE event_log SET recorded_at = %(moment)s WHERE position = 300", moment=moment)
+
+    assert ("digest-changed", 300) in found(verify())
+
+
+def test_what_cannot_be_read_at_all_ends_with_2() -> None:
+    attack("UPDATE log_checkpoint SET issued_at = 'infinity' WHERE size = 300")
+
+    with pytest.raises(CommandError, match="cannot be read") as ended:
+        call_command("verify")
+
+    assert ended.value.returncode == 2

@@ -36,11 +36,12 @@ def verify(
     newest = signing.find_newest()
     found += [claims.read(note, "the given checkpoint", trusted, _origin(newest)) for note in checkpoints]
     report.checkpoints, report.head = len(found), store.head()
-    report.tree_size = max([tiles.count(0) * tree.WIDTH, newest.size if newest else 0])
+    signed = newest.size if newest else 0
+    report.tree_size = max(tiles.count(0) * tree.WIDTH, signed)
     for claim in found:
         if claim.fault is not None and not claim.is_retired:
             report.add(claim.finding(claim.fault))
-    _check_rows(report, LeafCheck(stored.read_leaves(report.add), found, report), progress)
+    _check_rows(report, LeafCheck(stored.read_leaves(report.add, signed), found, report), progress)
     _check_unsealed(report)
     report.findings.sort(key=lambda finding: finding.position or 0)
     report.seconds = time.monotonic() - begun

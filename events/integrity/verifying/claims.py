@@ -77,4 +77,11 @@ def _read_stored(stored: signing.Checkpoint, trusted: list[notes.VerifierKey]) -
         return Claim(stored.size, stored.root, _STORED, str(error))
     if (claim.size, claim.root) != (stored.size, stored.root):
         return claim._replace(fault="the size and root that are stored beside it are not those in it")
+    if claim.fault is None and not _is_dated(stored, trusted):
+        return claim._replace(fault="the time that is stored beside it is not the one that was signed")
     return claim._replace(is_retired=claim.fault is not None and not notes.is_signed_by(stored.note, trusted))
+
+
+def _is_dated(stored: signing.Checkpoint, trusted: list[notes.VerifierKey]) -> bool:
+    """Whether it was signed with its time, or without any."""
+    return all(time in (None, int(stored.issued_at.timestamp())) for _, time in notes.verify(stored.note, trusted))

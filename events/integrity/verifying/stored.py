@@ -13,10 +13,17 @@ from events.integrity.verifying.report import Finding
 Tell = Callable[[Finding], None]
 
 
-def read_leaves(tell: Tell) -> Iterator[bytes]:
-    """Every leaf in order, up to what is missing. Afterwards the levels above have been compared with them."""
+def read_leaves(tell: Tell, signed: int) -> Iterator[bytes]:
+    """Every leaf in order, up to what is missing. Afterwards the levels above have been compared with them.
+
+    `signed` events were signed for: the tiles that they fill were stored before, or with that checkpoint.
+    """
     roots: list[bytes] = []
-    for number in range(tiles.count(0)):
+    count = tiles.count(0)
+    if is_short := count < signed // WIDTH:
+        words = f"this tile and those behind it, stored when a checkpoint of {signed} events was signed, are gone"
+        tell(_finding(count, words))
+    for number in range(count):
         hashes = _hashes(0, number)
         if hashes is None:
             tell(_finding(number, "the tile is missing"))
@@ -25,7 +32,8 @@ def read_leaves(tell: Tell) -> Iterator[bytes]:
         if _root(0, number) != roots[-1]:
             tell(_finding(number, "the root that is stored beside the tile is not its root"))
         yield from _split(hashes)
-    yield from _read_edge(len(roots) * WIDTH, tell)
+    if not is_short:
+        yield from _read_edge(count * WIDTH, tell)
     _compare_above(1, roots, tell)
 
 

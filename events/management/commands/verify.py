@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -38,6 +39,8 @@ class Command(BaseCommand):
             report = self._verify([path.read_text(encoding="utf-8") for path in checkpoint], key)
         except (OSError, DealTrackerError) as error:
             raise CommandError(str(error), returncode=2) from None
+        except DatabaseError as error:
+            raise CommandError(f"The database, or a value in it, cannot be read: {error}", returncode=2) from error
         for finding in _differences() if views else ():
             report.add(finding)
         self.stdout.write(_as_json(report) if json else _as_text(report))
