@@ -126,6 +126,17 @@ def split(note: str) -> tuple[str, list[Signature]]:
     return text + "\n", [_read_line(line) for line in below.removesuffix("\n").split("\n")]
 
 
+def split_file(text: str) -> list[str]:
+    """The notes in a file that holds one or more, such as the attachment of a mail; a text of theirs has no empty line.
+
+    What is none stays as it is, for `split` to refuse.
+    """
+    parts = re.split(r"\n\n+", text.strip("\n"))
+    if len(parts) % 2:
+        return [text]
+    return [f"{above}\n\n{below}\n" for above, below in zip(parts[::2], parts[1::2], strict=True)]
+
+
 def verify(note: str, keys: list[VerifierKey]) -> list[tuple[VerifierKey, int | None]]:
     """The keys that signed the note, each with the time that it tells. Signatures of other keys are ignored.
 

@@ -14,8 +14,9 @@ the log has only been added to since. Other files, such as those under csv/, are
 
 --key is the log's verifier key (vkey, https://c2sp.org/signed-note), which you must have from elsewhere than from the
 export; without it the key in the export is used, and whoever made the export could have made that, too.
---checkpoint names a checkpoint that you kept; for an export of a part of the log a proof of consistency is needed as
-well, which is in the export or in the file that --consistency names (an answer of GET /api/v1/log/consistency).
+--checkpoint names a file with checkpoints that you kept, one or more; for an export of a part of the log a proof of
+consistency is needed as well, which is in the export or in the file that --consistency names (an answer of GET
+/api/v1/log/consistency).
 
 Exit code: 0 nothing found, 1 something found, 2 it could not be checked at all.
 """
@@ -253,6 +254,14 @@ class Checkpoint:
         if not (gap and origin and size.isascii() and size.isdigit() and str(int(size)) == size and len(root) == 32):
             raise Unreadable("not a signed checkpoint: origin, size and root are expected, then signatures")
         return cls(origin, int(size), root, f"{body}\n".encode(), signatures)
+
+    @classmethod
+    def parse_all(cls, text: str) -> list[Checkpoint]:
+        """Those in a file that holds one or more, such as the attachment of a mail. Raises Unreadable."""
+        parts = re.split(r"\n\n+", text.strip("\n"))
+        if len(parts) % 2:
+            raise Unreadable("not a signed checkpoint, nor several: each is three lines, an empty one, and signatures")
+        return [cls.parse(f"{above}\n\n{below}\n") for above, below in zip(parts[::2], parts[1::2], strict=True)]
 
     def signer(self, keys: Sequence[Key]) -> Key | None:
         """The key among these that signed it; None where none did, or where one of them is misused."""
@@ -685,7 +694,7 @@ def verify(
     try:
         verifier = Verifier(Export(path), [Key.parse(text) for text in keys])
         verifier.report.key_from_export = not keys
-        return verifier.run([Checkpoint.parse(text) for text in checkpoints], consistency)
+        return verifier.run([one for text in checkpoints for one in Checkpoint.parse_all(text)], consistency)
     except _DAMAGED as error:
         raise Unreadable(f"{path}: {error}") from None
 
@@ -742,7 +751,7 @@ def _as_text(report: Report) -> str:
         f"Signed by   {report.key or 'NOBODY WHOSE KEY IS KNOWN'}",
         f"Checked     {report.events} events, {report.texts} texts, {report.older_checkpoints} older checkpoints",
         f"Not there   {report.absent_texts} texts or documents that events name by hash: not kept, erased, or left out",
-        f"Not checked {', '.join(report.unchecked[:SHOWN]) or 'nothing'}",
+        f"Not checked {', '.join(report.unchecked[:SHOWN]) or 'nothing'}{_more(report.unchecked)}",
     ]
     if report.key_from_export:
         lines += ["", "WARNING: no --key was given, so the key was taken from the export itself. That shows that the"]
@@ -755,6 +764,10 @@ def _as_text(report: Report) -> str:
     else:
         lines.append("OK: every event in the export is in the log that the checkpoint stands for, unaltered.")
     return "\n".join(map(_plain, lines))
+
+
+def _more(all_of_them: Sequence[object]) -> str:
+    return f", and {len(all_of_them) - SHOWN} more; --json lists all" if len(all_of_them) > SHOWN else ""
 
 
 def _plain(line: str) -> str:

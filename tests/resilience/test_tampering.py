@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from events import projections, store
+from events import integrity, projections, store
 from events.integrity import tiles
 from events.integrity.verifying.rows import read_rows
 from events.projections.models import DealView
@@ -285,6 +285,16 @@ def test_the_command_says_what_it_found_and_ends_with_1(tmp_path: Path, checkpoi
         "stream": store.read_log(0, 1)[0].stream_id,
         "words": "",
     }
+
+
+def test_the_command_takes_a_file_with_several_checkpoints_as_a_mail_has_them(tmp_path: Path) -> None:
+    mailed = tmp_path / "checkpoints.txt"
+    mailed.write_text("\n".join(one.note for one in integrity.list_checkpoints(0, 10)))
+    told = StringIO()
+
+    call_command("verify", "--checkpoint", mailed, "--key", ground.VKEY, "--json", stdout=told)
+
+    assert json.loads(told.getvalue())["checkpoints"] == 4
 
 
 @pytest.mark.parametrize("arguments", [("--key", "nonsense"), ("--checkpoint", "/nowhere/at/all")])

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from events import store
-from events.integrity import signing, tiles, tree
+from events.integrity import notes, signing, tiles, tree
 from events.integrity.checkpoints import read as read_head
 from events.integrity.errors import NoteError
 from events.integrity.verifying import claims, drift, order, rows, stored, texts
@@ -34,7 +34,8 @@ def verify(
     trusted, report.keys_from_database = claims.trusted_keys(keys)
     found = list(claims.read_stored(trusted))
     newest = signing.find_newest()
-    found += [claims.read(note, "the given checkpoint", trusted, _origin(newest)) for note in checkpoints]
+    given = [note for text in checkpoints for note in notes.split_file(text)]
+    found += [claims.read(note, "the given checkpoint", trusted, _origin(newest)) for note in given]
     report.checkpoints, report.head = len(found), store.head()
     signed = newest.size if newest else 0
     report.tree_size = max(tiles.count(0) * tree.WIDTH, signed)

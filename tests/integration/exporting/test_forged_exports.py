@@ -242,6 +242,16 @@ def test_what_is_not_checked_is_said(deal: dict[str, bytes], tmp_path: Path) -> 
     assert "Not checked README.txt, verifier.py" in told
 
 
+def test_what_is_not_checked_does_not_hide_behind_many_others(deal: dict[str, bytes], tmp_path: Path) -> None:
+    rezip(deal | {f"{number}.txt": b"" for number in range(30)}, tmp_path / "x.zip")
+
+    told = subprocess.run(
+        [sys.executable, "-I", str(VERIFIER), str(tmp_path / "x.zip")], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert ", and 17 more; --json lists all" in told
+
+
 def test_a_file_that_is_there_twice_is_refused(deal: dict[str, bytes], tmp_path: Path) -> None:
     path = rezip(deal, tmp_path / "x.zip")
     with zipfile.ZipFile(path, "a") as opened, pytest.warns(UserWarning, match="Duplicate"):

@@ -64,6 +64,22 @@ def test_an_export_is_proved_zipped_and_unzipped_with_the_checkpoint_kept(
         assert report["events"] > 5
 
 
+def test_several_checkpoints_may_be_in_a_file_as_a_mail_has_them(
+    whole: dict[str, bytes], early: Path, tmp_path: Path
+) -> None:
+    mailed = tmp_path / "checkpoints.txt"
+    mailed.write_text("\n".join([early.read_text(), integrity.get_checkpoint().note]))
+    changed = tmp_path / "changed.txt"
+    changed.write_text(mailed.read_text().replace("\n", "\n\n", 1))
+    path = rezip(whole, tmp_path / "x.zip")
+
+    code, report, _ = run_verifier(path, "--key", ground.VKEY, "--checkpoint", str(mailed))
+    refused, _, told = run_verifier(path, "--key", ground.VKEY, "--checkpoint", str(changed))
+
+    assert (code, report["findings"], report["older_checkpoints"]) == (0, [], 2)
+    assert (refused, "not a signed checkpoint" in told) == (2, True)
+
+
 def test_without_a_key_it_says_loudly_whose_key_it_used(deal: dict[str, bytes], tmp_path: Path) -> None:
     path = rezip(deal, tmp_path / "export.zip")
 
