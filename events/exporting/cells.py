@@ -19,7 +19,8 @@ from events.catalogue.references import collect_ids
 from events.exporting.models import Export
 from events.integrity.verifying.rows import Row
 
-_DANGEROUS = re.compile(r"""[\t\r\n]|[\s"'\u200b-\u200f\ufeff]*[=+\-@＝＋－＠]""")  # blanks are cut off by some
+_UNSEEN = r"\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # cut off by some
+_DANGEROUS = re.compile(rf"""[\t\r\n]|[{_UNSEEN}"']*[=+\-@＝＋－＠]""")
 _STREAMS = ("deal", "company", "seminar", "source")
 _BOM = b"\xef\xbb\xbf"
 

@@ -118,7 +118,20 @@ def test_a_spreadsheet_calculates_nothing() -> None:
     assert next(csv.reader(io.StringIO(written.decode()))) == [
         "'=HYPERLINK(1)", "'+1", "'-1", "'@x", "'\tx", "'\rx", "日産", "", "5", 'a "b", c',
     ]  # fmt: skip
-    hostile = ["\n=1", " =1", '"=1', "'=1", "\u3000＝1", "＋1", "－1", "＠x", "\ufeff=1"]
+    hostile = [
+        "\n=1",
+        " =1",
+        '"=1',
+        "'=1",
+        "\u3000＝1",
+        "＋1",
+        "－1",
+        "＠x",
+        "\ufeff=1",
+        "\u00ad=1",
+        "\u202a=1",
+        "\u2060=1",
+    ]
     assert [cells.neutral(cell) for cell in hostile] == [f"'{cell}" for cell in hostile]
     assert cells.write([["a;=HYPERLINK(1)"]]) == b'"a;=HYPERLINK(1)"\r\n'
     assert cells.EVENT_HEAD.startswith(b"\xef\xbb\xbf")
