@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.models.signals import post_migrate
 
 from events.store import statements
@@ -33,8 +34,15 @@ def _join_erasure() -> None:
 
 
 def grant_privileges(*, using: str, **_: Any) -> None:
-    """Give the runtime role what it may do, new tables included. Only the owner can, and only once there is a store."""
-    if using != OWNER or "event" not in connections[using].introspection.table_names():
+    """Give the runtime role what it may do, new tables included. Only the owner can, and only when all of them are
+    there: on the way, or taken back, a database keeps the privileges that it has.
+    """
+    if using != OWNER or not _is_migrated(using):
         return
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(statements.read("privileges"))
+
+
+def _is_migrated(using: str) -> bool:
+    loader = MigrationLoader(connections[using])
+    return loader.applied_migrations.keys() >= set(loader.graph.leaf_nodes(EventsConfig.name))
