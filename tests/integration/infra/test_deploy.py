@@ -11,7 +11,11 @@ import pytest
 
 from dealtracker.local.postgres import Postgres
 from dealtracker.local.services import package_directory
+from events.integrity import SigningKey
+from tests.integration.exporting.ground import run_verifier
 from tests.programs import ROOT
+
+KEY = SigningKey("story.example/log", bytes(range(32)))
 
 
 @pytest.fixture
@@ -66,20 +70,42 @@ def test_the_roles_of_the_compose_file_can_migrate_and_run(fresh):
         assert runtime.execute("SELECT count(*) FROM event").fetchone() == (0,)
 
 
-def test_one_login_for_both_is_the_weaker_mode_and_works(fresh):
+USE = """
+from datetime import UTC, datetime
+from django.core.management import call_command
+from django.db import connection
+from events import integrity
+with connection.cursor() as cursor:
+    print(cursor.execute("SELECT current_user").fetchone()[0])
+call_command("load_story", verbosity=0)
+call_command("advance")
+assert integrity.grow() and integrity.sign(datetime.now(UTC))
+call_command("verify", views=True, key=[VKEY])
+call_command("export", EXPORT, everything=True)
+"""
+
+
+def test_one_login_for_both_is_the_weaker_mode_and_works(fresh, tmp_path):
     with psycopg.connect(fresh.url(database="postgres"), autocommit=True) as connection:
         connection.execute("CREATE ROLE single LOGIN CREATEROLE")
         connection.execute("CREATE DATABASE dealtracker OWNER single")
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
-    environment["DATABASE_URL"] = fresh.url("single")
+    environment |= {"DATABASE_URL": fresh.url("single"), "LOG_SIGNING_KEY": KEY.to_text()}
 
-    def manage(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def manage(*arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
-    migrated = manage("migrate", "--verbosity=0")
-    asked = "from django.db import connection as c; print(c.cursor().execute('SELECT current_user').fetchone()[0])"
-    told = manage("shell", "--verbosity=0", "--command", asked)
+    manage("migrate", "--verbosity=0")
+    given = f"VKEY, EXPORT = {str(KEY.verifier())!r}, {str(tmp_path / 'export.zip')!r}"
+    told = manage("shell", "--verbosity=0", "--command", given + USE)
 
-    assert migrated.returncode == 0, migrated.stderr
-    assert told.stdout.strip() == "dealtracker_runtime", told.stderr
+    assert told.splitlines()[0] == "dealtracker_runtime"
+    assert "0 streams parked" in told
+    assert "OK: nothing was changed" in told
+    code, report, _ = run_verifier(tmp_path / "export.zip", "--key", str(KEY.verifier()))
+    assert (code, report["findings"]) == (0, [])
+    with psycopg.connect(fresh.url("single")) as runtime:
+        assert runtime.execute("SELECT action, channel FROM disclosure").fetchall() == [("export", "command")]
