@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import re
 import unicodedata
@@ -16,6 +17,7 @@ from django.conf import settings
 from tests.programs import test_database
 
 _TABLES = (Path(__file__).parent / "tables.sql").read_text()
+_STATISTICS = (Path(__file__).parent / "statistics.sql").read_text()
 
 
 def find(*words: str) -> list[str]:
@@ -35,15 +37,41 @@ def _everything() -> Iterator[tuple[str, str]]:
             rows = connection.execute(psycopg.sql.SQL("SELECT * FROM {}").format(psycopg.sql.Identifier(table)))
             for row in rows.fetchall():
                 yield table, " ".join(_told(value) for value in row)
+        for table, *samples in connection.execute(_STATISTICS).fetchall():
+            yield f"statistics of {table}", " ".join(_told(value) for value in samples)
     with redis.Redis.from_url(settings.REDIS_URL) as client:
         for key in client.scan_iter():
-            yield "valkey", f"{key!r} {client.dump(key)!r}"
+            yield "valkey", f"{_told(key)} {_told(_read(client, key))}"
+
+
+def _read(client: redis.Redis[bytes], key: bytes) -> object:
+    """What a key holds, with the messages in it written out."""
+    held = {
+        b"string": client.get,
+        b"list": lambda key: client.lrange(key, 0, -1),
+        b"set": client.smembers,
+        b"hash": client.hgetall,
+        b"zset": lambda key: client.zrange(key, 0, -1),
+        b"stream": client.xrange,
+    }[client.type(key)](key)
+    return re.sub(r"[A-Za-z0-9+/]{24,}={0,2}", _decoded, str(held))
+
+
+def _decoded(found: re.Match[str]) -> str:
+    with contextlib.suppress(ValueError):
+        return f"{found[0]} {base64.b64decode(found[0]).decode(errors='replace')}"
+    return found[0]
 
 
 def _told(value: object) -> str:
-    """Compressed columns unpacked, and what JSON or Python escaped written out."""
+    """Compressed columns and pieces of exports unpacked, and what JSON or Python escaped written out."""
     if isinstance(value, bytes):
-        with contextlib.suppress(zlib.error):
-            value = zlib.decompress(value)
-        value = bytes(value).decode(errors="replace")
+        value = _unpacked(value).decode(errors="replace")
     return re.sub(r"\\u([0-9a-f]{4})", lambda escaped: chr(int(escaped[1], 16)), str(value))
+
+
+def _unpacked(value: bytes) -> bytes:
+    for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
+        with contextlib.suppress(zlib.error):
+            return zlib.decompressobj(window).decompress(value) or value
+    return value
