@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -19,9 +22,13 @@ KEY = SigningKey("story.example/log", bytes(range(32)))
 
 
 @pytest.fixture
-def fresh(tmp_path):
-    """A PostgreSQL that knows none of our roles."""
-    server = Postgres(tmp_path / "data", tmp_path / "log", durable=False)
+def fresh():
+    """A PostgreSQL that knows none of our roles.
+
+    Not under pytest's own directory: each session that starts closes that to others, and the server is another user.
+    """
+    directory = Path(tempfile.mkdtemp(prefix="dealtracker-fresh-"))
+    server = Postgres(directory / "data", directory / "log", durable=False)
     server.start()
     with psycopg.connect(server.url(database="postgres"), autocommit=True) as connection:
         connection.execute("DROP DATABASE dealtracker")
@@ -30,6 +37,7 @@ def fresh(tmp_path):
         connection.execute("DROP ROLE dealtracker_owner")
     yield server
     server.stop()
+    shutil.rmtree(directory, ignore_errors=True)
 
 
 def test_the_roles_of_the_compose_file_can_migrate_and_run(fresh):
