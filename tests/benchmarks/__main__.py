@@ -22,6 +22,7 @@ PARTS = (
     "seal",
     "tree",
     "verify",
+    "export",
     "projection",
     "rebuild",
     "latency",
@@ -50,7 +51,7 @@ def main() -> None:
 
     with prepared_ground() as ground:
         from events import store  # Django is ready only now
-        from tests.benchmarks import history, listing, portfolio, reading, tree, verifying, writing
+        from tests.benchmarks import exporting, history, listing, portfolio, reading, tree, verifying, writing
         from tests.benchmarks.serving import asof
         from tests.benchmarks.serving import measuring as serving
 
@@ -67,6 +68,7 @@ def main() -> None:
         add("seal", [reading.seal()])
         add("tree", tree.measure())
         add("verify", verifying.measure())
+        add("export", exporting.measure(ground))
         add("projection", reading.project(ground))
         add("rebuild", reading.rebuild(ground))
         add("queries", listing.count_queries())
