@@ -53,7 +53,7 @@ def urls(committed_db: object) -> Iterator[dict[str, str]]:
             "DATABASE_URL": make_conninfo(test_database("default"), dbname=name),
             "DATABASE_OWNER_URL": make_conninfo(test_database("owner"), dbname=name),
         }
-        owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        owner.execute(f"DROP DATABASE {name}")
 
 
 def run(urls: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
