@@ -33,7 +33,7 @@ MESSAGE_DB_FILES = (
 
 def measure(crew: Crew, ground: Ground, world: World, seconds: float) -> Iterator[Line]:
     bare: dict[str, Any] = {"world": world, "url": ground.postgres.url("dealtracker_owner")}
-    rivals = {"eventsourcing": {"world": world, "url": ground.postgres.url()}}
+    rivals = {"eventsourcing": {"world": world, "url": ground.postgres.url("dealtracker_owner")}}
     if _install_message_db(ground):
         rivals = {"message_db": {"world": world, "url": ground.postgres.url()}, **rivals}
     else:
