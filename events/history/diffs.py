@@ -20,8 +20,10 @@ from events.history.telling import Told, tell
 from events.history.timeline import load_seminars
 
 _DIRECTORY = Path(__file__).parent / "sql"
-_LEARNED_SQL = (_DIRECTORY / "deals_learned_of.sql").read_text()
-_HAPPENED_SQL = (_DIRECTORY / "deals_with_days.sql").read_text()
+_NEWS_SQL = {
+    axis: "".join((_DIRECTORY / f"{name}.sql").read_text() for name in (begins, "deals_with_news"))
+    for axis, begins in (("knowledge", "deals_learned_of"), ("world", "deals_with_days"))
+}
 
 Axis = Literal["knowledge", "world"]
 
@@ -88,7 +90,7 @@ def _list_deals(span: Span, after: int, limit: int) -> list[tuple[str, int]]:
         "limit": limit,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_LEARNED_SQL if span.axis == "knowledge" else _HAPPENED_SQL, given)
+        cursor.execute(_NEWS_SQL[span.axis], given)
         return list(cursor.fetchall())
 
 
