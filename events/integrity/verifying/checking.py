@@ -36,13 +36,13 @@ def verify(
     newest = signing.find_newest()
     given = [note for text in checkpoints for note in notes.split_file(text)]
     found += [claims.read(note, "the given checkpoint", trusted, _origin(newest)) for note in given]
-    report.checkpoints, report.head = len(found), store.head()
-    signed = newest.size if newest else 0
-    report.tree_size = max(tiles.count(0) * tree.WIDTH, signed)
+    full, signed = tiles.count(0), newest.size if newest else 0
+    report.checkpoints, report.head = len(found), store.head()  # the head after what must not lie beyond it
+    report.tree_size = max(full * tree.WIDTH, signed)
     for claim in found:
         if claim.fault is not None and not claim.is_retired:
             report.add(claim.finding(claim.fault))
-    _check_rows(report, LeafCheck(stored.read_leaves(report.add, signed), found, report), progress)
+    _check_rows(report, LeafCheck(stored.read_leaves(report.add, full, signed), found, report), progress)
     _check_unsealed(report)
     report.findings.sort(key=lambda finding: finding.position or 0)
     report.seconds = time.monotonic() - begun

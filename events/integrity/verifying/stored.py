@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from events.integrity import statements, tiles
+from events.integrity import statements
 from events.integrity.leaves import HASH_BYTES
 from events.integrity.tree import WIDTH, fold
 from events.integrity.verifying.report import Finding
@@ -13,13 +13,13 @@ from events.integrity.verifying.report import Finding
 Tell = Callable[[Finding], None]
 
 
-def read_leaves(tell: Tell, signed: int) -> Iterator[bytes]:
+def read_leaves(tell: Tell, count: int, signed: int) -> Iterator[bytes]:
     """Every leaf in order, up to what is missing. Afterwards the levels above have been compared with them.
 
-    `signed` events were signed for: the tiles that they fill were stored before, or with that checkpoint.
+    There were `count` full tiles, and `signed` events were signed for: the tiles that they fill were stored before, or
+    with that checkpoint. What is stored and signed from then on is left out, as the log goes on meanwhile.
     """
     roots: list[bytes] = []
-    count = tiles.count(0)
     if is_short := count < signed // WIDTH:
         words = f"this tile and those behind it, stored when a checkpoint of {signed} events was signed, are gone"
         tell(_finding(count, words))
@@ -33,13 +33,13 @@ def read_leaves(tell: Tell, signed: int) -> Iterator[bytes]:
             tell(_finding(number, "the root that is stored beside the tile is not its root"))
         yield from _split(hashes)
     if not is_short:
-        yield from _read_edge(count * WIDTH, tell)
+        yield from _read_edge(count * WIDTH, signed, tell)
     _compare_above(1, roots, tell)
 
 
-def _read_edge(size: int, tell: Tell) -> Iterator[bytes]:
-    """The leaves behind so many in full tiles."""
-    for upto, leaves in statements.fetch("edge", after=size):
+def _read_edge(size: int, signed: int, tell: Tell) -> Iterator[bytes]:
+    """The leaves behind so many in full tiles, up to those that were signed."""
+    for upto, leaves in statements.fetch("edge", after=size, upto=signed):
         if len(leaves) != (upto - size) * HASH_BYTES:
             words = f"the leaves that were kept with the root of size {upto} are not those from position {size + 1} on"
             tell(Finding(code="tile-changed", position=size + 1, words=words))
@@ -55,7 +55,7 @@ def _split(hashes: bytes) -> Iterator[bytes]:
 def _compare_above(level: int, below: list[bytes], tell: Tell) -> None:
     """Tiles hold the roots of the tiles below them."""
     roots = []
-    for number in range(tiles.count(level)):
+    for number in range(len(below) // WIDTH):
         expected = b"".join(below[number * WIDTH : (number + 1) * WIDTH])
         if _hashes(level, number) != expected:
             tell(_finding(number * WIDTH**level, f"the tile above it of level {level} does not hold its root"))
